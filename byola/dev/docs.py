@@ -4,11 +4,13 @@
 
 # %% auto #0
 __all__ = ['fence', 'widget_line', 'tabs', 'page_path', 'plain_text', 'slug', 'maths', 'picture_md', 'html_md', 'text_md',
-           'output_md', 'folded', 'fold_exports', 'PageFilter', 'processed', 'headings', 'code_md', 'nb2md', 'Book',
-           'broken_links', 'plain', 'readme_files', 'readme', 'navigation', 'page_md', 'write_pages', 'site', 'main']
+           'output_md', 'folded', 'fold_exports', 'show_exports', 'PageFilter', 'processed', 'headings', 'code_md',
+           'nb2md', 'Book', 'broken_links', 'plain', 'readme_files', 'readme', 'navigation', 'page_md', 'write_pages',
+           'site', 'main']
 
-# %% ../../nbs/95_dev/97_docs.ipynb #17f21ac2
+# %% ../../nbs/95_dev/97_docs.ipynb #360f21e5
 import argparse
+import ast
 import base64
 import json
 import os
@@ -19,16 +21,19 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from html import escape
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 import yaml
-from execnb.nbio import mk_cell, nb2dict, read_nb
+from execnb.nbio import dict2nb, mk_cell, nb2dict, read_nb
+from fastcore.basics import patch
 from latex2mathml.converter import convert
 from nbdev.config import get_config
 from nbdev.doclinks import nbglob
-from nbdev.process import NBProcessor, Processor
-from nbdev.processors import FilterDefaults, add_fold, insert_warning, mv_exports, rm_export
+from nbdev.process import Processor
+from nbdev.processors import FilterDefaults, add_fold, exec_show_docs, insert_warning, mv_exports, rm_export
+from nbdev.showdoc import show_doc
 
 from ..core import atomic_write
 
@@ -55,7 +60,7 @@ def slug(
     "The anchor of a heading"
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain_text(heading).lower()).strip())
 
-# %% ../../nbs/95_dev/97_docs.ipynb #36ec907e
+# %% ../../nbs/95_dev/97_docs.ipynb #414cb4dd
 _code = re.compile(r"(^(?: *)```.*?^ *```|`[^`\n]+`)", re.S | re.M)
 
 
@@ -69,9 +74,12 @@ def _mathml(tex, display="inline"):
             raise ValueError(f"no MathML for {unknown[0].strip('<>')}")
     except Exception as e:
         raise ValueError(f"formula ${tex}$: {str(e) or type(e).__name__}") from e
-    return re.sub(
+    math = re.sub(
         r"[*_`|\\]", lambda m: f"&#{ord(m[0])};", math
     )  # Markdown would take these for its own marks
+    return (
+        math if display == "block" else f"<span>{math}</span>"
+    )  # a line that begins with <math> would be a block
 
 
 def maths(
@@ -85,7 +93,10 @@ def maths(
 
     return "".join(s if i % 2 else outside(s) for i, s in enumerate(_code.split(md)))
 
-# %% ../../nbs/95_dev/97_docs.ipynb #a5c00470
+# %% ../../nbs/95_dev/97_docs.ipynb #a194a377
+_directive = re.compile(r"^#\|\s*([\w-]+)\s*:?\s*(.*)$\n?", re.M)
+
+
 def _txt(x) -> str:
     return x if isinstance(x, str) else "".join(x or "")
 
@@ -147,20 +158,25 @@ def output_md(
         return html_md(o, save, alt)
     return widget_line if _widget in d else text_md(d.get("text/plain"))
 
-# %% ../../nbs/95_dev/97_docs.ipynb #87ddda4d
-_imports = re.compile(r"^(from|import)\s|^[\s)]|^_all_\s*=|^\)|^$|^#")
+# %% ../../nbs/95_dev/97_docs.ipynb #5e001acf
+def _only_imports(tree) -> bool:  # and `_all_`, with which a room's face hands names on
+    names = lambda n: [ast.unparse(t) for t in n.targets] if isinstance(n, ast.Assign) else []
+    return all(isinstance(n, ast.Import | ast.ImportFrom) or names(n) == ["_all_"] for n in tree.body)
 
 
 def folded(
     code: str,  # An exported cell
+    documented: bool = False,  # Its names stand above it
 ) -> str:  # Markdown, or empty for a cell of imports
     "A definition to unfold"
-    if all(_imports.match(line) for line in code.split("\n") if line[:1] != " "):
+    tree = ast.parse(code)
+    if _only_imports(tree):
         return ""
+    names = [] if documented else [n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
     block = "\n".join(("    " + line).rstrip() for line in f"```python\n{code.strip()}\n```".split("\n"))
-    return f'??? quote "Code"\n\n{block}'
+    return f'??? code "Code{": " * bool(names)}{", ".join(names)}"\n\n{block}'
 
-# %% ../../nbs/95_dev/97_docs.ipynb #ce0a76f8
+# %% ../../nbs/95_dev/97_docs.ipynb #8cc25301
 class fold_exports(Processor):
     "Exported cells behind the documentation of what they define; hidden cells away"
 
@@ -172,35 +188,59 @@ class fold_exports(Processor):
             if {"export", "exporti", "exports"} & kinds and "hide" not in kinds:
                 while cells and getattr(cells[0], "has_sd", 0):
                     docs.insert(0, cells.pop(0))
-                code = folded(c.source)
+                code = folded(c.source, bool(docs))
                 res += docs + ([mk_cell(code, "markdown")] if code else [])
             elif not {"hide", "default_exp"} & kinds:
                 res.append(c)
         self.nb.cells[:] = res
 
+# %% ../../nbs/95_dev/97_docs.ipynb #efe61a9e
+class show_exports(Processor):
+    "The `show_doc` cells, evaluated in the exported module"
+
+    def begin(self):
+        exp = next(
+            (c.directives_["default_exp"][0] for c in self.nb.cells if "default_exp" in c.directives_), ""
+        )
+        name = f"{get_config().lib_name}.{exp}".removesuffix(".__init__")
+        self.names = vars(import_module(name)) if exp else {}
+
+    def cell(self, cell):
+        code = _directive.sub("", _txt(cell.get("source"))).strip()
+        if cell.cell_type == "code" and code.startswith("show_doc("):
+            try:
+                md = eval(code, self.names | dict(show_doc=show_doc))._repr_markdown_()
+            except (NameError, AttributeError) as e:
+                raise ValueError(f"{code}: {e}; is the library exported?") from e
+            data = {"text/markdown": md.splitlines(keepends=True)}
+            cell.outputs = dict2nb(
+                dict(cells=[], o=[dict(output_type="display_data", data=data, metadata={})])
+            ).o
+
 
 class PageFilter(FilterDefaults):
-    "nbdev's processors, with folded definitions"
+    "nbdev's processors, with definitions from the module and their code folded"
 
     def base_procs(self):
-        procs = [p for p in super().base_procs() if p not in (insert_warning, add_fold, mv_exports)]
-        return [fold_exports if p is rm_export else p for p in procs]
+        ours = {
+            exec_show_docs: show_exports,
+            rm_export: fold_exports,
+            insert_warning: None,
+            add_fold: None,
+            mv_exports: None,
+        }
+        return [p for p in (ours.get(p, p) for p in super().base_procs()) if p]
 
 
 def processed(
     path: str | Path,  # A notebook
 ) -> dict:  # As it is stored in JSON
-    "A notebook after nbdev's processors; its exported cells are run, to document what they define"
-    nb, before = read_nb(path), os.environ.get("IN_TEST")
-    os.environ["IN_TEST"] = "1"
-    try:
-        PageFilter()(nb)
-    finally:
-        os.environ.pop("IN_TEST") if before is None else os.environ.update(IN_TEST=before)
+    "A notebook after nbdev's processors"
+    nb = read_nb(path)
+    PageFilter()(nb)
     return nb2dict(nb)
 
-# %% ../../nbs/95_dev/97_docs.ipynb #1b37d71f
-_directive = re.compile(r"^#\|\s*([\w-]+)\s*:?\s*(.*)$\n?", re.M)
+# %% ../../nbs/95_dev/97_docs.ipynb #86e88b03
 _heading = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
 
 
@@ -253,7 +293,7 @@ def nb2md(
             body += [prose(b) for b in blocks] if "output: asis" in s else blocks
     return title, sub, "\n\n".join(b for b in body if b) + "\n"
 
-# %% ../../nbs/95_dev/97_docs.ipynb #dd831198
+# %% ../../nbs/95_dev/97_docs.ipynb #e5d535ed
 _link = re.compile(r"(?<=\]\()([^)\s]+)(?=\))")
 
 
@@ -268,42 +308,46 @@ class Book:
         self.by_page = {page_path(p).with_suffix(".html").as_posix(): p for p in self.nbs}
         self.site_url = f"{cfg.doc_host.rstrip('/')}/{cfg.doc_baseurl.strip('/')}".rstrip("/") + "/"
 
-    def locate(
-        self,
-        url: str,  # As it stands in a notebook
-        nb: PurePosixPath,  # The notebook in which it stands, relative to `nbs`
-    ) -> tuple[str, PurePosixPath | None, str]:  # `page`, `file`, `web` or `gone`; path; anchor
-        "What a link means"
-        address, _, anchor = url.partition("#")
-        if url.startswith(self.site_url):
-            page = self.by_page.get(address.removeprefix(self.site_url))
-            return ("page", page, anchor) if page else ("web", None, "")
-        if re.match(r"[a-z]+:|//", url):
-            return "web", None, ""
-        path = (self.root / nb.parent / unquote(address)).resolve() if address else self.root / nb
-        if (
-            path.is_relative_to(self.root)
-            and (page := PurePosixPath(path.relative_to(self.root).as_posix())) in self.nbs
-        ):
-            return "page", page, slug(unquote(anchor).replace("-", " "))
-        if path.is_relative_to(self.repo) and path.exists():
-            return "file", PurePosixPath(path.relative_to(self.repo).as_posix()), ""
-        return "gone", None, ""
+# %% ../../nbs/95_dev/97_docs.ipynb #c9378e72
+@patch
+def locate(
+    self: Book,
+    url: str,  # As it stands in a notebook
+    nb: PurePosixPath,  # The notebook in which it stands, relative to `nbs`
+) -> tuple[str, PurePosixPath | None, str]:  # `page`, `file`, `web` or `gone`; path; anchor
+    "What a link means"
+    address, _, anchor = url.partition("#")
+    if url.startswith(self.site_url):
+        page = self.by_page.get(address.removeprefix(self.site_url))
+        return ("page", page, anchor) if page else ("web", None, "")
+    if re.match(r"[a-z]+:|//", url):
+        return "web", None, ""
+    path = (self.root / nb.parent / unquote(address)).resolve() if address else self.root / nb
+    if (
+        path.is_relative_to(self.root)
+        and (page := PurePosixPath(path.relative_to(self.root).as_posix())) in self.nbs
+    ):
+        return "page", page, slug(unquote(anchor).replace("-", " "))
+    if path.is_relative_to(self.repo) and path.exists():
+        return "file", PurePosixPath(path.relative_to(self.repo).as_posix()), ""
+    return "gone", None, ""
 
-    def relink(
-        self,
-        md: str,  # Markdown made of a notebook
-        nb: PurePosixPath,  # Which
-        target: Callable,  # `(kind, path, anchor) -> address`, for pages and files
-    ) -> str:
-        "The same Markdown with other addresses"
+# %% ../../nbs/95_dev/97_docs.ipynb #53cf1aac
+@patch
+def relink(
+    self: Book,
+    md: str,  # Markdown made of a notebook
+    nb: PurePosixPath,  # Which
+    target: Callable,  # `(kind, path, anchor) -> address`, for pages and files
+) -> str:
+    "The same Markdown with other addresses"
 
-        def one(m):
-            kind, path, anchor = self.locate(m[1], nb)
-            return target(kind, path, anchor) if path else m[1]
+    def one(m):
+        kind, path, anchor = self.locate(m[1], nb)
+        return target(kind, path, anchor) if path else m[1]
 
-        md = re.sub(r"\[\[(`[^`]+`)\]\([^)]*\)\](?=\()", r"[\1]", md)  # nbdev links names inside links, too
-        return "".join(p if i % 2 else _link.sub(one, p) for i, p in enumerate(_code.split(md)))
+    md = re.sub(r"\[\[(`[^`]+`)\]\([^)]*\)\](?=\()", r"[\1]", md)  # nbdev links names inside links, too
+    return "".join(p if i % 2 else _link.sub(one, p) for i, p in enumerate(_code.split(md)))
 
 # %% ../../nbs/95_dev/97_docs.ipynb #da480f0d
 def _prose(path) -> str:
@@ -398,7 +442,7 @@ def navigation(
     chapters = [{"Chapters": chapters}] if chapters else []
     return home + chapters + [{t: rest[t]} for t in tabs.values() if t in rest]
 
-# %% ../../nbs/95_dev/97_docs.ipynb #ec7f9427
+# %% ../../nbs/95_dev/97_docs.ipynb #a055ffcd
 def page_md(title: str, sub: str, body: str) -> str:
     "A page with what a browser and a search engine want to know about it"
     front = yaml.safe_dump(
@@ -408,6 +452,17 @@ def page_md(title: str, sub: str, body: str) -> str:
     return f"---\n{front}---\n\n# {title}\n\n{lead}{body}"
 
 
+def _target(
+    book, nb, pages, kind, path, anchor
+):  # address of a notebook's page or of a file, from the page of `nb`
+    if kind == "file":
+        return f"{book.cfg.git_url.rstrip('/')}/blob/{book.cfg.branch}/{path}"
+    md = pages[path][2]
+    known = set(re.findall(r"\{ #(\S+)", md)) | {slug(h) for h in headings(md)}
+    anchor = next((a for a in (anchor, anchor.rpartition(".")[0]) if a in known), "")
+    return "../" * (len(nb.parts) - 1) + str(page_path(path)) + (f"#{anchor}" if anchor else "")
+
+# %% ../../nbs/95_dev/97_docs.ipynb #a39483be
 def write_pages(
     out: Path,  # Folder for the pages and their pictures
 ) -> list[dict]:  # The navigation
@@ -432,17 +487,6 @@ def write_pages(
             page_md(*page[:2], book.relink(page[2], nb, partial(_target, book, nb, pages))), encoding="utf-8"
         )
     return navigation({nb: page[0] or nb.stem for nb, page in pages.items()})
-
-
-def _target(
-    book, nb, pages, kind, path, anchor
-):  # address of a notebook's page or of a file, from the page of `nb`
-    if kind == "file":
-        return f"{book.cfg.git_url.rstrip('/')}/blob/{book.cfg.branch}/{path}"
-    md = pages[path][2]
-    known = set(re.findall(r"\{ #(\S+)", md)) | {slug(h) for h in headings(md)}
-    anchor = next((a for a in (anchor, anchor.rpartition(".")[0]) if a in known), "")
-    return "../" * (len(nb.parts) - 1) + str(page_path(path)) + (f"#{anchor}" if anchor else "")
 
 # %% ../../nbs/95_dev/97_docs.ipynb #31c471dd
 def site(

@@ -27,7 +27,7 @@ def value_name(value) -> str:
     text = getattr(value, "__name__", None) or repr(value)
     return "..." if text.startswith("<") else type_name(text) if callable(value) else text
 
-# %% ../../nbs/95_dev/96_render.ipynb #7527a7d1
+# %% ../../nbs/95_dev/96_render.ipynb #69073c90
 def _signature(sym):  # without the annotations where their names cannot be resolved
     for eval_str in (True, False):
         try:
@@ -36,41 +36,48 @@ def _signature(sym):  # without the annotations where their names cannot be reso
             pass
 
 
-def _argument(p) -> str:
+def _argument(p, types) -> str:
     star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
-    kind = "" if p.annotation is p.empty else f": {type_name(p.annotation)}"
+    kind = "" if p.annotation is p.empty or not types else f": {type_name(p.annotation)}"
     default = "" if p.default is p.empty else (" = " if kind else "=") + value_name(p.default)
     return f"{star}{p.name}{kind}{default}"
 
-# %% ../../nbs/95_dev/96_render.ipynb #e48edd92
-def _arguments(sig) -> list[str]:
+# %% ../../nbs/95_dev/96_render.ipynb #5e63cba8
+def _arguments(sig, types) -> list[str]:
     res, params, starred = [], [p for p in sig.parameters.values() if p.name != "self"], False
     for i, p in enumerate(params):
         if p.kind is p.KEYWORD_ONLY and not starred:
             res.append("*")
         starred |= p.kind in (p.VAR_POSITIONAL, p.KEYWORD_ONLY)
-        res.append(_argument(p))
+        res.append(_argument(p, types))
         if p.kind is p.POSITIONAL_ONLY and (i + 1 == len(params) or params[i + 1].kind is not p.kind):
             res.append("/")
     return res
 
-# %% ../../nbs/95_dev/96_render.ipynb #a4b246f5
+# %% ../../nbs/95_dev/96_render.ipynb #f726c066
 def one_line_sig(
     sym,  # A function, a method or a class
-    width: int = 72,  # Longer than this is wrapped, with one argument a line
+    width: float = 72,  # Longer than this is wrapped, with one argument a line
+    types: bool = True,  # Show them
 ) -> str:  # Such as `(x: int, y=2) -> int`; empty where Python knows none
     "The signature of `sym`, without its name"
     sig = _signature(sym)
     if sig is None:
         return ""
-    args, ret = _arguments(sig), sig.return_annotation
-    ret = "" if ret in (sig.empty, None) or inspect.isclass(sym) else f" -> {type_name(ret)}"
+    args, ret = _arguments(sig, types), sig.return_annotation
+    ret = "" if ret in (sig.empty, None) or inspect.isclass(sym) or not types else f" -> {type_name(ret)}"
     line = f"({', '.join(args)}){ret}"
     return line if len(line) <= width else "(\n    " + ",\n    ".join(args) + f",\n){ret}"
 
-# %% ../../nbs/95_dev/96_render.ipynb #85e733c9
+# %% ../../nbs/95_dev/96_render.ipynb #1f1acd31
 def _cell(text) -> str:
     return " ".join(str(text).split()).replace("|", "&#124;")
+
+
+def _code(
+    text,
+) -> str:  # not in backticks, which nbdev would take for the name of something documented elsewhere
+    return f"<code>{_cell(escape(text, quote=False))}</code>"
 
 
 def _comments(sym) -> dict:  # argument to its comment
@@ -85,10 +92,10 @@ def arguments_table(
 ) -> str:  # Markdown, empty where no argument has a comment
     "What goes in and what comes out, one line each"
     rows = [(k, v) for k, v in _comments(sym).items() if not (k == "return" and inspect.isclass(sym))]
-    rows = [f"| {'*returns*' if k == 'return' else f'`{k}`'} | {_cell(v)} |" for k, v in rows]
+    rows = [f"| {'*returns*' if k == 'return' else _code(k)} | {_cell(v)} |" for k, v in rows]
     return "\n".join(["| argument | |", "|---|---|", *rows]) if rows else ""
 
-# %% ../../nbs/95_dev/96_render.ipynb #327b6ff6
+# %% ../../nbs/95_dev/96_render.ipynb #ce2c65b8
 def methods_table(
     cls,  # A class; for anything else the table is empty
 ) -> str:  # Markdown, empty where there is nothing to list
@@ -101,8 +108,8 @@ def methods_table(
         prop = isinstance(f, property)
         if prop or inspect.isfunction(f):
             doc = (inspect.getdoc(f) or "").split("\n")[0]
-            sig = "" if prop else one_line_sig(getattr(cls, name), 10**4)
-            rows.append(f"| <code>{_cell(escape(name + sig, quote=False))}</code> | {_cell(doc)} |")
+            sig = "" if prop else one_line_sig(getattr(cls, name), float("inf"), types=False)
+            rows.append(f"| {_code(name + sig)} | {_cell(doc)} |")
     return "\n".join(["| method | |", "|---|---|", *rows]) if rows else ""
 
 # %% ../../nbs/95_dev/96_render.ipynb #3d609560

@@ -30,7 +30,7 @@ from ..sound.audio import Clips, load_audio
 from ..sound.logmel import LogMel
 from ..sound.norm import PrecomputedNorm, norm_stats
 
-# %% ../../nbs/60_embedding/61_representation.ipynb #4ab06187
+# %% ../../nbs/60_embedding/61_representation.ipynb #e6b455d0
 class Representation(nn.Module):
     "Waveforms or files to embeddings"
 
@@ -58,7 +58,7 @@ class Representation(nn.Module):
 
     @property
     def device(self) -> torch.device:
-        return next(self.encoder.parameters()).device
+        return next(self.frontend.buffers()).device
 
     def with_stats(self, mean: float, std: float) -> "Representation":
         "The same representation with these statistics; the weights are shared"

@@ -45,7 +45,7 @@ def receptive_field(
         seen, step = seen + 3 * step, 2 * step
     return seen, step
 
-# %% ../../nbs/30_encoders/32_audiontt.ipynb #668bc03b
+# %% ../../nbs/30_encoders/32_audiontt.ipynb #2ff7d137
 def _whole(**sizes):
     for k, v in sizes.items():
         if type(v) is not int or v < 1:
@@ -55,7 +55,16 @@ def _whole(**sizes):
 class AudioNTT(nn.Module):
     "Convolution blocks, then an MLP at every time step; raises `ValueError` for sizes that cannot be"
 
-    def __init__(self, n_mels, conv_layers, n_channels, hidden, out, dropout, pool):
+    def __init__(
+        self,
+        n_mels: int,  # Mel bins of the log-mel
+        conv_layers: int,  # Blocks
+        n_channels: int,  # Maps in every block
+        hidden: int,  # Width of the MLP
+        out: int,  # What the MLP gives
+        dropout: float,  # Share of `hidden` that training leaves out
+        pool: str,  # How frames become a clip
+    ):
         super().__init__()
         check_pooling(pool)
         if n_mels < 2**conv_layers:

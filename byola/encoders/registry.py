@@ -6,7 +6,7 @@
 __all__ = ['known_weights', 'list_encoders', 'create_encoder', 'encoder_name', 'encoder_args', 'register_encoder',
            'parse_model_name', 'random_encoder', 'read_weights', 'identify', 'load_weights']
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #19e0a9be
+# %% ../../nbs/30_encoders/49_registry.ipynb #79c7ce19
 import inspect
 import json
 import pickle
@@ -19,11 +19,13 @@ from torch import nn
 
 from ..core import seeded, sha256_file
 from .audiontt import AudioNTT2020, AudioNTT2022
+from .logmelstats import LogMelStats
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #bce741f7
+# %% ../../nbs/30_encoders/49_registry.ipynb #7c1b098f
 _encoders = dict(
     audiontt2020=AudioNTT2020,
     audiontt2022=AudioNTT2022,
+    logmelstats=LogMelStats,
 )
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #9e0e4aba
@@ -119,11 +121,11 @@ def parse_model_name(
         raise ValueError(f"model name '{spec}': there is no encoder in it")
     return name, kwargs
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #a1a88c52
+# %% ../../nbs/30_encoders/49_registry.ipynb #e0f76fc6
 def random_encoder(
     spec: str,  # Such as `random:audiontt2020?seed=1&d=512`; seed 0 unless given
 ) -> nn.Module:  # In eval mode
-    "An untrained encoder, the same each time; raises `ValueError` as `parse_model_name` and `create_encoder` do"
+    "An untrained encoder, the same each time; `ValueError` as in `parse_model_name` and `create_encoder`"
     name, kwargs = parse_model_name(spec)
     seed = kwargs.pop("seed", 0)
     if type(seed) is not int:
@@ -131,7 +133,7 @@ def random_encoder(
     with seeded(seed):
         return create_encoder(name, **kwargs).eval()
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #a1d86dec
+# %% ../../nbs/30_encoders/49_registry.ipynb #2f12854e
 def _read(path):  # whatever the file holds, tensors and plain containers only
     if path.suffix == ".safetensors":
         from safetensors.torch import load_file
@@ -146,19 +148,20 @@ def _why(path, err):  # in one line, why a file could not be read
     wants = re.search(r"GLOBAL:? (?:GLOBAL )?([\w.]+)", str(err))
     if isinstance(err, pickle.UnpicklingError) and (wants or head[:1] == b"\x80"):
         what = f"it asks for {wants[1]}" if wants else "its pickle is of another kind"
-        return f"refused, because it holds more than tensors ({what}); nothing in it was run. Save a plain state_dict"
+        says = f"refused, because it holds more than tensors ({what}); nothing in it was run"
+        return says + ". Save a plain state_dict"
     return f"not a weight file, or a damaged one ({path.stat().st_size} bytes that begin with {head!r})"
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #ec5a066f
+# %% ../../nbs/30_encoders/49_registry.ipynb #082c602a
 def read_weights(
     path: str
-    | Path,  # `.safetensors`, or a PyTorch file of a state_dict or of a dict with one under 'state_dict'
+    | Path,  # `.safetensors`, or a PyTorch file: a state_dict, or a dict with one under 'state_dict'
 ) -> dict:  # Name to tensor, on the CPU
     "Tensors from a file; raises `FileNotFoundError`, or a `ValueError` that names the file and the reason"
     path = Path(path)
     if path.is_dir():
         raise ValueError(
-            f"{path}: a folder, not a weight file (byola.embedding.load_model reads checkpoint folders)"
+            f"{path}: a folder, not a weight file (checkpoint folders: byola.embedding.load_model)"
         )
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such weight file")
@@ -168,10 +171,8 @@ def read_weights(
         raise ValueError(f"{path}: {_why(path, err)}") from None
     if isinstance(state, dict) and isinstance(state.get("state_dict"), dict):
         state = state["state_dict"]
-    if not isinstance(state, dict) or not state:
-        raise ValueError(
-            f"{path}: expected named tensors, got {type(state).__name__ if state else 'nothing'}"
-        )
+    if not isinstance(state, dict) or len(state) == 0:
+        raise ValueError(f"{path}: expected named tensors, got {type(state).__name__} without any")
     for k, v in state.items():
         if not isinstance(v, torch.Tensor):
             raise ValueError(f"{path}: expected named tensors, but '{k}' is {type(v).__name__}")
@@ -207,15 +208,13 @@ def identify(
     digest = sha256_file(path)
     return dict(known_weights[digest], sha256=digest) if digest in known_weights else None
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #c9d66939
+# %% ../../nbs/30_encoders/49_registry.ipynb #e07c7aa1
 def _misfit(own, state):  # the first thing of each kind that does not fit, or ''
     missing, extra = [k for k in own if k not in state], [k for k in state if k not in own]
     wrong = [k for k in own if k in state and state[k].shape != own[k].shape]
-    says = [
-        f"'{keys[0]}' is {what}" + f" (and {len(keys) - 1} more)" * (len(keys) > 1)
-        for keys, what in ((missing, "missing"), (extra, "not expected"))
-        if keys
-    ]
+    more = lambda keys: f" (and {len(keys) - 1} more)" * (len(keys) > 1)
+    says = [f"'{missing[0]}' is missing{more(missing)}"] if missing else []
+    says += [f"'{extra[0]}' is not expected{more(extra)}"] if extra else []
     says += [
         f"'{k}' is {tuple(state[k].shape)} in the file, {tuple(own[k].shape)} in the encoder"
         for k in wrong[:1]
@@ -233,13 +232,13 @@ def _cure(encoder, own, state, path):  # what might help
         return f"this published file fits create_encoder('{known['encoder']}', {args})"
     return f"this {type(encoder).__name__} was built with {getattr(encoder, 'args', 'other arguments')}"
 
-# %% ../../nbs/30_encoders/49_registry.ipynb #e6006b48
+# %% ../../nbs/30_encoders/49_registry.ipynb #dca210f2
 def load_weights(
     encoder: nn.Module,  # Built with the arguments that the file needs
     path: str | Path,  # `.safetensors` or a PyTorch file
     prefix: str = "",  # Where the file holds more than an encoder: what its tensors' names begin with
 ) -> nn.Module:  # The same encoder, filled, in eval mode
-    "Fill an encoder from a file, strictly; raises `ValueError` naming the file and the first tensor that does not fit"
+    "Fill an encoder, strictly; `ValueError` names the file and the first tensor that does not fit"
     state, own = read_weights(path), encoder.state_dict()
     part = {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
     if misfit := _misfit(own, part):

@@ -142,7 +142,7 @@ def _unanimous(c, n, level, low=0.0):  # all n clips say c, the scale is low..1
     u = 1 - ((1 - level) / 2) ** (1 / n)
     return float(c - u * (c - low)), float(c + u * (1 - c))
 
-# %% ../../nbs/70_evaluation/76_stats.ipynb #f89c75b1
+# %% ../../nbs/70_evaluation/76_stats.ipynb #acea91d2
 def bootstrap_ci(
     values,  # `(n,)` per clip, or `(S,n)` per seed and clip; a tuple of arrays for other statistics
     statistic: str
@@ -175,7 +175,7 @@ def bootstrap_ci(
     low, high = np.nanquantile(reps, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
-
+# %% ../../nbs/70_evaluation/76_stats.ipynb #de93bdae
 def _bca(arrays, statistic, n_boot, level, groups, seed):
     number = _group_numbers(groups, len(arrays[0]))
     number = torch.arange(len(arrays[0])) if number is None else number
@@ -214,46 +214,58 @@ def seed_spread(
     )
     return dict(mean=float(v.mean()), std=std, ci=(float(v.mean() - half), float(v.mean() + half)), n=len(v))
 
-# %% ../../nbs/70_evaluation/76_stats.ipynb #7255bcb4
+# %% ../../nbs/70_evaluation/76_stats.ipynb #97071c2b
 def paired_compare(
     a,  # `(n,)` or `(S,n)`: what encoder A got for each test clip (1 right, 0 wrong)
     b,  # The same for encoder B, on the same clips in the same order
+    labels=None,  # `(n,C)` multi-hot: then `a` and `b` are scores `(n,C)` or `(S,n,C)`, compared by mAP
     n_boot: int = 2000,
     n_perm: int = 10000,  # Sign flips; all of them where there are at most 13 clips (or groups) to flip
     level: float = 0.95,
     groups=None,  # `(n,)` names: draw and flip whole groups
     seed: int = 0,
-) -> dict:  # diff (A minus B), ci, p, n, only_a, only_b (clips), method
+) -> dict:  # diff (A minus B), ci, p, n, only_a, only_b (clips; `None` for mAP), method
     """Is A better than B? Difference, interval and p-value, covering the choice of the shared test clips.
 
-    Seeds are averaged within each clip; neither they nor pre-training are covered."""
+    Seeds are averaged; neither they nor pre-training are covered."""
+    if labels is not None:
+        return _compare_map((a, labels), (b, labels), n_boot, level, groups, seed)
     a, b = (_arrays(v, "mean")[0] for v in (a, b))
     if len(a) != len(b):
         raise ValueError(f"a, b: {len(a)} and {len(b)} clips; both must be scored on the same clips")
     d, number = a - b, _group_numbers(groups, len(a))
     unit = d if number is None else torch.zeros(int(number.max()) + 1).double().index_add_(0, number, d)
-    plain = number is None and all(((v == 0) | (v == 1)).all() for v in (a, b))
-    only_a, only_b = int((d > 1e-12).sum()), int((d < -1e-12).sum())
     if np.ptp(d.numpy()) < 1e-12:
         ci = _unanimous(d[0].item(), len(unit), level, low=-1.0)
     else:
         ci = bootstrap_ci(d, n_boot=n_boot, level=level, groups=groups, seed=seed)
-    if plain:
-        p = st.binomtest(only_a, only_a + only_b).pvalue if only_a + only_b else 1.0
+    only_a, only_b = int((d > 1e-12).sum()), int((d < -1e-12).sum())
+    if number is None and all(((v == 0) | (v == 1)).all() for v in (a, b)):
+        p, method = st.binomtest(only_a, only_a + only_b).pvalue if only_a + only_b else 1.0, "McNemar, exact"
     else:
-        p = _sign_flip(unit[unit.abs() > 1e-12], n_perm, seed)
-    method = "McNemar, exact" if plain else "sign flip"
+        p, method = _sign_flip(unit[unit.abs() > 1e-12], n_perm, seed), "sign flip"
     return dict(
         diff=d.mean().item(), ci=ci, p=float(p), n=len(d), only_a=only_a, only_b=only_b, method=method
     )
 
-
+# %% ../../nbs/70_evaluation/76_stats.ipynb #9c683192
 def _sign_flip(unit, n_perm, seed):  # two-sided; units of zero change nothing and are left out by the caller
+    total = unit.sum().abs() - 1e-9
     if (m := len(unit)) <= 13:
         signs = 1.0 - 2.0 * ((torch.arange(2**m)[:, None] >> torch.arange(m)) & 1)
-        return ((signs.double() @ unit).abs() >= unit.sum().abs() - 1e-9).double().mean().item()
+        return ((signs.double() @ unit).abs() >= total).double().mean().item()
     g, hits, step = rng(seed), 1, max(1, int(1e7 / m))  # the observed labelling is one of them
     for start in range(0, n_perm, step):
         signs = 1.0 - 2.0 * torch.randint(2, (min(step, n_perm - start), m), generator=g)
-        hits += int(((signs.double() @ unit).abs() >= unit.sum().abs() - 1e-9).sum())
+        hits += int(((signs.double() @ unit).abs() >= total).sum())
     return hits / (n_perm + 1)
+
+
+def _compare_map(a, b, n_boot, level, groups, seed):  # the same resampled clips for both
+    one = torch.ones(1, len(a[1]), dtype=torch.float64)
+    diff = [_statistic("mAP", _arrays(v, "mAP"), one).item() for v in (a, b)]
+    reps = bootstrap(a, "mAP", n_boot, groups, seed) - bootstrap(b, "mAP", n_boot, groups, seed)
+    ci = tuple(np.nanquantile(reps, [(1 - level) / 2, (1 + level) / 2]).tolist())
+    p = min(1.0, 2 * (1 + min((reps <= 0).sum(), (reps >= 0).sum())) / (n_boot + 1))
+    how = "bootstrap, the same clips drawn for both"
+    return dict(diff=diff[0] - diff[1], ci=ci, p=float(p), n=len(a[1]), only_a=None, only_b=None, method=how)

@@ -246,7 +246,7 @@ def show_lms(
     fig.colorbar(im, ax=axs, label="ln mel power")
     return axs[0]
 
-# %% ../../nbs/10_sound/12_logmel.ipynb #d8798553
+# %% ../../nbs/10_sound/12_logmel.ipynb #e6a37256
 @patch
 def spec(
     self: LogMel,
@@ -264,9 +264,10 @@ def from_spec(
 ) -> LogMel:
     "The front end that a description names; raises `ValueError` for one that is not understood in full"
     want = cls().spec()
-    if spec.get("frontend") != "logmel" or spec.get("version") != cls.version:
+    made = spec.get("frontend"), spec.get("version")
+    if made != ("logmel", cls.version):
         raise ValueError(
-            f"spec: frontend {spec.get('frontend')!r} version {spec.get('version')!r}, not logmel {cls.version}"
+            f"spec: {made[0]!r} version {made[1]!r}, but this library has 'logmel' version {cls.version}"
         )
     if odd := sorted(set(spec) ^ set(want)):
         raise ValueError(f"spec: unknown or missing: {', '.join(odd)}")

@@ -45,7 +45,7 @@ def crop_weights(
         w.scatter_add_(2, source[..., None], _cubic((part - k).abs())[..., None])
     return w[..., :n]
 
-# %% ../../nbs/20_views/22_crop.ipynb #cc58ff9c
+# %% ../../nbs/20_views/22_crop.ipynb #44c9b426
 def resize_crop(
     lms: Tensor,  # `(B,1,F,T)`, normalised, so that zero is the average level
     top: int | Tensor,  # First mel bin of the box on the canvas: one for all, or `(B,)`
@@ -69,7 +69,7 @@ def resize_crop(
 
 def _check_box(box, H, W):  # on a GPU it would make the host wait for the numbers, so there it is left out
     top, left, height, width = box
-    if not top.is_cuda and bool(
+    if top.device.type == "cpu" and bool(
         ((top < 0) | (left < 0) | (height < 1) | (width < 1) | (top + height > H) | (left + width > W)).any()
     ):
         raise ValueError(f"resize_crop: a box (top, left, height, width) reaches beyond the {H} x {W} canvas")

@@ -1,0 +1,70 @@
+# From a clean clone: `make test` and `make table`. Each sets up .venv first where that is missing or stale.
+SHELL       := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PY    ?= python3
+V     := .venv/bin
+TABLE ?= quick
+OUT   ?= results
+ARGS  ?=
+PORT  ?= 8000
+say    = @printf '\n== %s\n' $(1)
+
+.PHONY: help setup table speech test docs serve export notebooks lint clean
+
+help:       ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+setup: .venv/.done  ## a Python environment in .venv, with the versions of constraints.txt
+.venv/.done: settings.ini setup.py constraints.txt
+	$(call say,"setup: an environment in .venv (about a minute; several where torch is downloaded with CUDA)")
+	@command -v $(PY) >/dev/null || { echo "error: $(PY) not found; name a Python of 3.11 or later: make PY=python3.12 ..." >&2; exit 1; }
+	@$(PY) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "error: $(PY) is Python %d.%d, and byola needs 3.11 or later: make PY=python3.12 ..." % v[:2])'
+	@$(V)/python -c '' 2>/dev/null || $(PY) -m venv --clear .venv
+	$(V)/python -m pip install -qq --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
+	@touch $@
+
+table: setup        ## pre-train a small encoder, evaluate it, print the table; TABLE=name for another, ARGS='-p name value' for papermill
+	$(call say,"table: nbs/tables/$(TABLE).ipynb -> $(OUT)/$(TABLE)/")
+	@mkdir -p '$(OUT)/$(TABLE)'
+	$(V)/papermill -k python3 --progress-bar --log-output --log-level WARNING --cwd nbs/tables nbs/tables/$(TABLE).ipynb '$(OUT)/$(TABLE)/$(TABLE).ipynb' -p out '$(abspath $(OUT)/$(TABLE))' $(ARGS)
+	@for f in '$(OUT)/$(TABLE)'/*.csv; do printf '\n%s\n' "$$f"; cat "$$f"; done
+
+speech:             ## the table on recorded speech, which must be on disk: see nbs/tables/speech.ipynb
+	@$(MAKE) --no-print-directory table TABLE=speech
+
+test: setup         ## run every notebook, then check that library, notebooks, README and links agree
+	$(call say,"test: every notebook, each cell, in parallel")
+	$(V)/python -W ignore -m byola.dev.notebooks test
+	$(call say,"test: the repository agrees with itself")
+	$(V)/python -m pytest -q nbs/test_repo.py
+
+docs: setup         ## the site, in _docs/; fails on a link that leads nowhere
+	$(call say,"docs: notebooks -> _docs/")
+	$(V)/python -W ignore -m byola.dev.docs site
+
+serve: docs         ## the site at http://localhost:8000 (PORT=...)
+	$(call say,"serve: http://localhost:$(PORT) until ctrl-c")
+	$(V)/python -m http.server $(PORT) -d _docs
+
+export: setup       ## notebooks -> byola/, clean notebooks, README.md
+	$(call say,"export: notebooks -> byola/ and README.md")
+	$(V)/nbdev_export
+	$(V)/nbdev_clean
+	$(V)/python -W ignore -m byola.dev.docs readme
+
+notebooks: setup    ## run the notebooks that git sees as changed and store their outputs; ARGS=--all for all
+	$(call say,"notebooks: run and store outputs")
+	$(V)/python -W ignore -m byola.dev.notebooks run $(or $(ARGS),--changed)
+
+lint: setup         ## ruff and mypy
+	$(call say,"lint: ruff, mypy")
+	$(V)/ruff check .
+	$(V)/ruff format --check .
+	$(V)/mypy
+
+clean:              ## remove what can be made again; results/ and runs/ stay
+	$(call say,"clean: .venv _docs _site_src _proc build caches")
+	rm -rf .venv _docs _site_src _proc build *.egg-info .pytest_cache .ruff_cache .mypy_cache
