@@ -10,7 +10,6 @@ TABLE ?= quick
 OUT   ?= results
 ARGS  ?=
 PORT  ?= 8000
-say    = @printf '\n== %s\n' $(1)
 
 .PHONY: help setup table speech test docs serve export notebooks lint clean
 
@@ -19,7 +18,7 @@ help:       ## this list
 
 setup: .venv/.done  ## a Python environment in .venv, with the versions of constraints.txt
 .venv/.done: settings.ini setup.py constraints.txt
-	$(call say,"setup: an environment in .venv (about a minute; several where torch is downloaded with CUDA)")
+	@printf "\n== %s\n" "setup: an environment in .venv (about a minute; several where torch is downloaded with CUDA)"
 	@command -v $(PY) >/dev/null || { echo "error: $(PY) not found; name a Python of 3.11 or later: make PY=python3.12 ..." >&2; exit 1; }
 	@$(PY) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "error: $(PY) is Python %d.%d, and byola needs 3.11 or later: make PY=python3.12 ..." % v[:2])'
 	@$(V)/python -c '' 2>/dev/null || $(PY) -m venv --clear .venv
@@ -27,44 +26,44 @@ setup: .venv/.done  ## a Python environment in .venv, with the versions of const
 	@touch $@
 
 table: setup        ## pre-train a small encoder, evaluate it, print the table; TABLE=name for another, ARGS='-p name value' for papermill
-	$(call say,"table: nbs/tables/$(TABLE).ipynb -> $(OUT)/$(TABLE)/")
+	@printf "\n== %s\n" "table: nbs/tables/$(TABLE).ipynb -> $(OUT)/$(TABLE)/"
 	@mkdir -p '$(OUT)/$(TABLE)'
-	$(V)/papermill -k python3 --progress-bar --log-output --log-level WARNING --cwd nbs/tables nbs/tables/$(TABLE).ipynb '$(OUT)/$(TABLE)/$(TABLE).ipynb' -p out '$(abspath $(OUT)/$(TABLE))' $(ARGS)
+	TQDM_MININTERVAL=10 $(V)/papermill -k python3 --progress-bar --log-output --log-level WARNING --cwd nbs/tables nbs/tables/$(TABLE).ipynb '$(OUT)/$(TABLE)/$(TABLE).ipynb' -p out '$(abspath $(OUT)/$(TABLE))' $(ARGS)
 	@for f in '$(OUT)/$(TABLE)'/*.csv; do printf '\n%s\n' "$$f"; cat "$$f"; done
 
 speech:             ## the table on recorded speech, which must be on disk: see nbs/tables/speech.ipynb
 	@$(MAKE) --no-print-directory table TABLE=speech
 
 test: setup         ## run every notebook, then check that library, notebooks, README and links agree
-	$(call say,"test: every notebook, each cell, in parallel")
+	@printf "\n== %s\n" "test: every notebook, each cell, in parallel"
 	$(V)/python -W ignore -m byola.dev.notebooks test
-	$(call say,"test: the repository agrees with itself")
+	@printf "\n== %s\n" "test: the repository agrees with itself"
 	$(V)/python -m pytest -q nbs/test_repo.py
 
 docs: setup         ## the site, in _docs/; fails on a link that leads nowhere
-	$(call say,"docs: notebooks -> _docs/")
+	@printf "\n== %s\n" "docs: notebooks -> _docs/"
 	$(V)/python -W ignore -m byola.dev.docs site
 
 serve: docs         ## the site at http://localhost:8000 (PORT=...)
-	$(call say,"serve: http://localhost:$(PORT) until ctrl-c")
+	@printf "\n== %s\n" "serve: http://localhost:$(PORT) until ctrl-c"
 	$(V)/python -m http.server $(PORT) -d _docs
 
 export: setup       ## notebooks -> byola/, clean notebooks, README.md
-	$(call say,"export: notebooks -> byola/ and README.md")
+	@printf "\n== %s\n" "export: notebooks -> byola/ and README.md"
 	$(V)/nbdev_export
 	$(V)/nbdev_clean
 	$(V)/python -W ignore -m byola.dev.docs readme
 
 notebooks: setup    ## run the notebooks that git sees as changed and store their outputs; ARGS=--all for all
-	$(call say,"notebooks: run and store outputs")
+	@printf "\n== %s\n" "notebooks: run and store outputs"
 	$(V)/python -W ignore -m byola.dev.notebooks run $(or $(ARGS),--changed)
 
 lint: setup         ## ruff and mypy
-	$(call say,"lint: ruff, mypy")
+	@printf "\n== %s\n" "lint: ruff, mypy"
 	$(V)/ruff check .
 	$(V)/ruff format --check .
 	$(V)/mypy
 
 clean:              ## remove what can be made again; results/ and runs/ stay
-	$(call say,"clean: .venv _docs _site_src _proc build caches")
+	@printf "\n== %s\n" "clean: .venv _docs _site_src _proc build caches"
 	rm -rf .venv _docs _site_src _proc build *.egg-info .pytest_cache .ruff_cache .mypy_cache

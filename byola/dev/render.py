@@ -13,13 +13,13 @@ from html import escape
 from fastcore.docments import ShowDocRenderer, docments
 from nbdev.doclinks import NbdevLookup
 
-# %% ../../nbs/95_dev/96_render.ipynb #408bca91
+# %% ../../nbs/95_dev/96_render.ipynb #dd052edd
 def type_name(
     annotation,  # A type, or the text of one
 ) -> str:  # Without the names of the modules
     "An annotation as it is written in the code"
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    return re.sub(r"\b(?:[A-Za-z_]\w*\.)+(?=\w)", "", text)
+    return re.sub(r"\b[A-Za-z_]\w*\.(?=\w)", "", text)
 
 # %% ../../nbs/95_dev/96_render.ipynb #4954a6a0
 def value_name(value) -> str:
@@ -69,7 +69,7 @@ def one_line_sig(
     line = f"({', '.join(args)}){ret}"
     return line if len(line) <= width else "(\n    " + ",\n    ".join(args) + f",\n){ret}"
 
-# %% ../../nbs/95_dev/96_render.ipynb #1f1acd31
+# %% ../../nbs/95_dev/96_render.ipynb #466dc1ad
 def _cell(text) -> str:
     return " ".join(str(text).split()).replace("|", "&#124;")
 
@@ -82,7 +82,7 @@ def _code(
 
 def _comments(sym) -> dict:  # argument to its comment
     try:
-        return {k: v for k, v in docments(sym, returns=True).items() if v and k != "self"}
+        return {k: v for k, v in docments(sym, returns=True).items() if v}
     except Exception:  # no source: a builtin, say
         return {}
 

@@ -7,7 +7,7 @@ __all__ = ['mlp_eval', 'EvalResult', 'Arrays', 'check_arrays', 'fit_scaler', 'sp
            'draw_epoch', 'train_epoch', 'validate', 'Fit', 'train_heads', 'linear_eval', 'fit_exact',
            'stratified_folds', 'exact_linear_eval', 'neighbour_votes', 'knn_eval', 'fold_eval']
 
-# %% ../../nbs/70_evaluation/73_probe.ipynb #a68a93b0
+# %% ../../nbs/70_evaluation/73_probe.ipynb #c7df4a66
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import torch
 import torch.nn.functional as F
+from fastcore.basics import patch
 from scipy.optimize import minimize
 from scipy.special import betaincinv
 from sklearn.preprocessing import StandardScaler
@@ -200,7 +201,7 @@ def _blind_split(y, order, generator, n):
         f"y_train: in 100 attempts no blind {n} of {len(y)} clips held every class (published rule)"
     )
 
-# %% ../../nbs/70_evaluation/73_probe.ipynb #86591a06
+# %% ../../nbs/70_evaluation/73_probe.ipynb #49e58bfc
 class Heads:
     "R independent classifiers, trained side by side by Adam"
 
@@ -235,35 +236,52 @@ class Heads:
             x = torch.baddbmm(b, w, x.expand(len(w), -1, -1).transpose(1, 2)).transpose(1, 2)
         return x
 
-    def step(self, loss: Tensor):  # The sum over runs of their losses
-        "One step of Adam (betas 0.9 and 0.999, eps 1e-8, L2-style decay) for every run"
-        self.t += 1
-        grads = torch.autograd.grad(loss, self.params)
-        with torch.no_grad():
-            for p, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
-                g = g + self.weight_decay * p
-                m.lerp_(g, 0.1)
-                v.mul_(0.999).addcmul_(g, g, value=0.001)
-                root = (v / (1 - 0.999**self.t)).sqrt_().add_(1e-8)
-                p -= self.lr / (1 - 0.9**self.t) * m / root
+# %% ../../nbs/70_evaluation/73_probe.ipynb #49631ec4
+@patch
+def step(
+    self: Heads,
+    loss: Tensor,  # The sum over runs of their losses
+):
+    "One step of Adam (betas 0.9 and 0.999, eps 1e-8, L2-style decay) for every run"
+    self.t += 1
+    grads = torch.autograd.grad(loss, self.params)
+    with torch.no_grad():
+        for p, g, m, v in zip(self.params, grads, self.m, self.v, strict=True):
+            g = g + self.weight_decay * p
+            m.lerp_(g, 0.1)
+            v.mul_(0.999).addcmul_(g, g, value=0.001)
+            root = (v / (1 - 0.999**self.t)).sqrt_().add_(1e-8)
+            p -= self.lr / (1 - 0.9**self.t) * m / root
 
-    def remember(self, which: np.ndarray):  # bool, one for each live run
-        "Note down the present weights of some runs"
-        which = torch.as_tensor(which)
-        for b, p in zip(self.best, self.params, strict=True):
-            b[self.live[which].to(b.device)] = p.detach()[which.to(p.device)]
+# %% ../../nbs/70_evaluation/73_probe.ipynb #80e1dad5
+@patch
+def remember(
+    self: Heads,
+    which: np.ndarray,  # bool, one for each run still in training
+):
+    "Note down the present weights of some runs"
+    which = torch.as_tensor(which)
+    for b, p in zip(self.best, self.params, strict=True):
+        b[self.live[which].to(b.device)] = p.detach()[which.to(p.device)]
 
-    def keep(self, which: np.ndarray):  # bool, one for each live run
-        "Go on with some runs only"
-        if which.all():
-            return
-        self.live, which = self.live[which], torch.as_tensor(which, device=self.lr.device)
-        self.lr, self.m, self.v = self.lr[which], [m[which] for m in self.m], [v[which] for v in self.v]
-        self.params = [p.detach()[which].requires_grad_() for p in self.params]
 
-    def recall(self):
-        "All runs again, with the weights that were noted down last"
-        self.params, self.live = self.best, torch.arange(len(self.best[0]))
+@patch
+def keep(
+    self: Heads,
+    which: np.ndarray,  # bool, one for each run still in training
+):
+    "Go on with some runs only"
+    if which.all():
+        return
+    self.live, which = self.live[which], torch.as_tensor(which, device=self.lr.device)
+    self.lr, self.m, self.v = self.lr[which], [m[which] for m in self.m], [v[which] for v in self.v]
+    self.params = [p.detach()[which].requires_grad_() for p in self.params]
+
+
+@patch
+def recall(self: Heads):
+    "All runs again, with the weights that were noted down last"
+    self.params, self.live = self.best, torch.arange(len(self.best[0]))
 
 # %% ../../nbs/70_evaluation/73_probe.ipynb #8f74716d
 def probe_loss(

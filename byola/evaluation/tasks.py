@@ -17,7 +17,7 @@ from ..embedding.cache import file_key
 from .synth import SYNTH_TASKS, make_synth
 from ..sound.audio import audio_info
 
-# %% ../../nbs/70_evaluation/71_tasks.ipynb #4324216f
+# %% ../../nbs/70_evaluation/71_tasks.ipynb #5c0e2b50
 @dataclass
 class Task:
     "Clips, labels and who is tested on what"
@@ -49,7 +49,8 @@ class Task:
             if self.fold is not None
             else ", ".join(f"{(self.split == s).sum()} {s}" for s in _splits)
         )
-        return f"Task {self.name}: {len(self)} clips, {len(self.classes)} classes ({self.metric}), {how}, unit {self.unit_sec} s"
+        unit = "average length" if self.unit_sec is None else f"{self.unit_sec} s"
+        return f"Task {self.name}: {len(self)} clips, {len(self.classes)} classes ({self.metric}), {how}, unit {unit}"
 
 
 _splits = ("train", "valid", "test")
@@ -117,7 +118,7 @@ def _classes(csv, df, train):
         y[i, [number[w] for w in ws]] = 1
     return classes, y
 
-# %% ../../nbs/70_evaluation/71_tasks.ipynb #ab6a23de
+# %% ../../nbs/70_evaluation/71_tasks.ipynb #a132c69e
 def _from_csv(
     csv: str | Path,  # Table with the columns above
     audio_root: str | Path,  # Folder below which the files are
@@ -143,13 +144,13 @@ def _from_csv(
     classes, y = _classes(csv, df, df.index if folds else df.split == "train")
     files = [Path(audio_root) / f for f in df.file_name]
     parts = dict(fold=fold) if folds else dict(split=df.split.to_numpy(str))
-    group = df.group.to_numpy(str) if "group" in df else None
+    group = next((df[c].to_numpy(str) for c in ("group", "speaker_id") if c in df), None)
     return Task(name or Path(csv).stem, files, y, classes, **parts, group=group, unit_sec=unit_sec)
 
 
 Task.from_csv = staticmethod(_from_csv)
 
-# %% ../../nbs/70_evaluation/71_tasks.ipynb #f2fa93c9
+# %% ../../nbs/70_evaluation/71_tasks.ipynb #d56a1a6d
 @dataclass(frozen=True)
 class _Known:
     csv: str  # below the data root
@@ -215,8 +216,7 @@ def get_task(
         raise FileNotFoundError(
             f"{name}: {where}; it needs {k.csv} (file_name,label and split or fold) and the recordings in {k.audio}"
         )
-    task = Task.from_csv(Path(root) / k.csv, Path(root) / k.audio, k.unit_sec, name)
-    return task
+    return Task.from_csv(Path(root) / k.csv, Path(root) / k.audio, k.unit_sec, name)
 
 # %% ../../nbs/70_evaluation/71_tasks.ipynb #2f44c7b9
 def unit_of(task: Task) -> float:  # s

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PretrainConfig', 'scan', 'Schedule', 'plot_training', 'pretrain']
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #58292805
+# %% ../../nbs/50_learning/57_pretrain.ipynb #ad6104a8
 import json
 import signal
 import threading
@@ -27,8 +27,9 @@ from ..core import atomic_write, key_of, pick_device, sha256_json, uniforms, wri
 from ..encoders.folder import save_model
 from .byol import spread
 from .checkpoint import list_checkpoints, load_checkpoint, save_checkpoint
-from .recipes import Recipe, make_frontend, make_learner, make_views, recipe
+from .recipes import Recipe, make_learner, make_views, recipe
 from ..sound.audio import Clips, audio_info, find_audio
+from ..sound.logmel import make_frontend
 from ..sound.norm import PrecomputedNorm, RunningNorm, norm_stats
 
 # %% ../../nbs/50_learning/57_pretrain.ipynb #3ee9697b
@@ -114,11 +115,11 @@ class Schedule:
                 )
             )
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #ff65849e
+# %% ../../nbs/50_learning/57_pretrain.ipynb #14c16b10
 class _Run:
     def __init__(self, cfg, r, device, norm, n_clips):
         self.cfg, self.r, self.device = cfg, r, device
-        self.frontend, self.norm = make_frontend(r).to(device), norm.to(device)
+        self.frontend, self.norm = make_frontend(r.frontend).to(device), norm.to(device)
         self.views, self.learner = make_views(r, cfg.push).to(device), make_learner(r, cfg.seed).to(device)
         params = [p for p in self.learner.parameters() if p.requires_grad]
         self.opt = torch.optim.Adam(params, lr=r.lr, fused=device.type == "cuda")
@@ -160,7 +161,7 @@ def _step(run: _Run, step: int, wav: Tensor, ids: Tensor):
         m.update_target()
     return parts
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #ce139696
+# %% ../../nbs/50_learning/57_pretrain.ipynb #b8510c75
 def _corpus_norm(cfg, r, paths, mark, out):
     if r.norm != "fixed":
         return RunningNorm(
@@ -168,7 +169,7 @@ def _corpus_norm(cfg, r, paths, mark, out):
         )
     what = dict(
         corpus=mark,
-        frontend=make_frontend(r).spec(),
+        frontend=make_frontend(r.frontend).spec(),
         unit_sec=r.unit_sec,
         side=r.side,
         seed=cfg.seed,
@@ -184,7 +185,7 @@ def _corpus_norm(cfg, r, paths, mark, out):
     loader = DataLoader(Clips(paths, r.unit_sec, side=r.side), batch_sampler=batches, num_workers=cfg.workers)
     mean, std = norm_stats(
         tqdm((wav for wav, _ in loader), "statistics", len(batches), disable=not cfg.progress),
-        make_frontend(r),
+        make_frontend(r.frontend),
     )
     write_json(dict(mean=mean, std=std, n_clips=len(items), of=sha256_json(what)), f)
     return PrecomputedNorm(mean, std)

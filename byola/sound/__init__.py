@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['AudioError', 'Clips', 'audio_info', 'chirp', 'clicks', 'crop_start', 'find_audio', 'fit_length', 'hum', 'load_audio',
-           'to_pcm16', 'LogMel', 'hz2mel', 'mel2hz', 'mel_fbank', 'show_lms', 'NormalizeBatch', 'PrecomputedNorm',
-           'RunningNorm', 'evar_norm_stats', 'norm_stats']
+           'to_pcm16', 'LogMel', 'hz2mel', 'make_frontend', 'mel2hz', 'mel_fbank', 'show_lms', 'NormalizeBatch',
+           'PrecomputedNorm', 'RunningNorm', 'evar_norm_stats', 'norm_stats']
 
-# %% ../../nbs/10_sound/10_sound.ipynb #83c3b2c4
+# %% ../../nbs/10_sound/10_sound.ipynb #bcb5883e
 from byola.sound.audio import (
     AudioError,
     Clips,
@@ -21,7 +21,7 @@ from byola.sound.audio import (
     load_audio,
     to_pcm16,
 )
-from .logmel import LogMel, hz2mel, mel2hz, mel_fbank, show_lms
+from .logmel import LogMel, hz2mel, make_frontend, mel2hz, mel_fbank, show_lms
 from .norm import NormalizeBatch, PrecomputedNorm, RunningNorm, evar_norm_stats, norm_stats
 
 _all_ = [
@@ -35,5 +35,5 @@ _all_ = [
     "fit_length",
     "hum",
 ]
-_all_ += ["load_audio", "to_pcm16", "LogMel", "hz2mel", "mel2hz", "mel_fbank", "show_lms"]
+_all_ += ["load_audio", "to_pcm16", "LogMel", "hz2mel", "make_frontend", "mel2hz", "mel_fbank", "show_lms"]
 _all_ += ["NormalizeBatch", "PrecomputedNorm", "RunningNorm", "evar_norm_stats", "norm_stats"]

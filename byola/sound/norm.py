@@ -141,22 +141,24 @@ class RunningNorm(nn.Module):
         )
         return f"max_update={self.max_update}, rule={self.rule!r}, {now}"
 
-# %% ../../nbs/10_sound/13_norm.ipynb #9de1654e
+# %% ../../nbs/10_sound/13_norm.ipynb #be20eb5f
 @patch
 def _learn(self: RunningNorm, x):  # `(B,1,F,T)` to the statistics after each clip, `(B,)` each
     var, mean = torch.var_mean(x, dim=(1, 2, 3), correction=0)
     seen = self.count + torch.arange(1, len(x) + 1, device=x.device)
     skip = int(self.rule == "byols")
-    used, before = (seen > skip).float(), (self.count - skip).clamp(min=0)
+    used, before = seen > skip, (self.count - skip).clamp(min=0)
     n = (seen - skip).clamp(min=1)
-    origin = torch.where(self.count > 0, self.mean, mean[0])
+    origin = torch.where(
+        self.count > 0, self.mean, mean[0]
+    )  # so the first clip of all adds nothing to the mean
     off = mean - origin
-    m = torch.where(seen > skip, (off * used).cumsum(0) / n, off)
+    m = off.cumsum(0) / n
     if self.rule == "exact":
         v = (before * self.var + (var + off**2).cumsum(0)) / n - m**2
     else:
         d = var + (off - m) ** 2
-        v = torch.where(seen > skip, (before * self.var + (d * used).cumsum(0)) / n, d)
+        v = torch.where(used, (before * self.var + (d * used).cumsum(0)) / n, d)
     m, v = torch.cat([self.mean[None], origin + m]), torch.cat([self.var[None], v.clamp(min=0)])
     left = (self.max_update - self.count).clamp(min=0)  # clips that may still be learnt from
     at = torch.arange(1, len(x) + 1, device=x.device).minimum(left)
