@@ -27,9 +27,9 @@ setup: .venv/.done  ## a Python environment in .venv, with the versions of const
 
 table: setup        ## pre-train a small encoder, evaluate it, print the table; TABLE=name for another, ARGS='-p name value' for papermill
 	@printf "\n== %s\n" "table: nbs/tables/$(TABLE).ipynb -> $(OUT)/$(TABLE)/"
-	@mkdir -p '$(OUT)/$(TABLE)'
+	@mkdir -p '$(OUT)/$(TABLE)' && touch '$(OUT)/$(TABLE)/.started'
 	TQDM_MININTERVAL=10 $(V)/papermill -k python3 --progress-bar --log-output --log-level WARNING --cwd nbs/tables nbs/tables/$(TABLE).ipynb '$(OUT)/$(TABLE)/$(TABLE).ipynb' -p out '$(abspath $(OUT)/$(TABLE))' $(ARGS)
-	@for f in '$(OUT)/$(TABLE)'/*.csv; do printf '\n%s\n' "$$f"; cat "$$f"; done
+	@find '$(OUT)/$(TABLE)' -maxdepth 1 -name '*.csv' -newer '$(OUT)/$(TABLE)/.started' -exec printf '\n%s\n' {} \; -exec cat {} \;
 
 speech:             ## the table on recorded speech, which must be on disk: see nbs/tables/speech.ipynb
 	@$(MAKE) --no-print-directory table TABLE=speech

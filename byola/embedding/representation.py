@@ -207,7 +207,7 @@ def _load_folder(folder: str | Path) -> Representation:
 
 Representation.save, Representation.load = _save, staticmethod(_load_folder)
 
-# %% ../../nbs/60_embedding/61_representation.ipynb #97b61c9c
+# %% ../../nbs/60_embedding/61_representation.ipynb #6f6a39a0
 def load_model(
     path_or_name: str | Path,  # Model folder, weight file, or `random:NAME?seed=1&d=512`
     frontend: str
@@ -222,7 +222,7 @@ def load_model(
     "A representation ready to embed; errors name the file or the field that is missing"
     if (mean is None) != (std is None):
         raise ValueError("mean and std: give both or neither")
-    name, stats = str(path_or_name), None
+    name = str(path_or_name)
     if name.startswith("random:"):
         rep = Representation(make_frontend(frontend or "v2"), random_encoder(name))
     elif Path(name).is_dir():

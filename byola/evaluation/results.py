@@ -313,7 +313,7 @@ def compare(
         raise ValueError(f"metric: a clip is right or wrong in accuracy, not in {a.metric}")
     return paired_compare(a.per_clip["correct"], b.per_clip["correct"])
 
-# %% ../../nbs/70_evaluation/77_results.ipynb #ad5eb14a
+# %% ../../nbs/70_evaluation/77_results.ipynb #f19acadd
 def dot_plot(
     table: pd.DataFrame,  # Columns row, task, score, low, high; optionally chance
     title: str = "",
@@ -321,7 +321,9 @@ def dot_plot(
     "Scores and 95 % intervals, a panel a task, the rows in the order of the table"
     tasks, rows = list(dict.fromkeys(table.task)), list(dict.fromkeys(table.row))
     fig = Figure(figsize=(2.6 + 2.2 * len(tasks), 1 + 0.32 * len(rows)), layout="constrained")
-    for ax, t in zip(fig.subplots(1, len(tasks), sharey=True, squeeze=False)[0], tasks, strict=True):
+    for ax, t in zip(
+        fig.subplots(1, len(tasks), sharex=True, sharey=True, squeeze=False)[0], tasks, strict=True
+    ):
         part = table[table.task == t].set_index("row").reindex(rows)
         at = np.arange(len(rows))[::-1]
         ax.errorbar(

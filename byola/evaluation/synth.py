@@ -115,7 +115,7 @@ def swell(t, attack, length, release):  # up in `attack` s, down in the last `re
 def wander(g, knots):  # `(N,)`: a slow random line between -1 and 1
     return np.interp(_time, np.linspace(0, 1, knots), g.many(knots, -1, 1))
 
-# %% ../../nbs/70_evaluation/70a_synth.ipynb #56de0cf7
+# %% ../../nbs/70_evaluation/70a_synth.ipynb #85a4b2ed
 def vocal_tract(
     source: np.ndarray,  # `(N,)`
     formants: np.ndarray,  # `(N,K)` Hz
@@ -127,8 +127,8 @@ def vocal_tract(
     f, gain = np.fft.rfftfreq(512, 1 / _sr), 1.0
     for F in formants[centre].T[:, :, None]:
         b = 25 + 0.02 * F  # half the bandwidth of this formant
-        gain = gain * (F**2 + b**2) / np.sqrt(((f - F) ** 2 + b**2) * ((f + F) ** 2 + b**2))
-    y, out = np.fft.irfft(np.fft.rfft(frames * win) * gain) * win / 2, np.zeros(_n + 1536)
+        gain = gain * ((F**2 + b**2) ** 2 / (((f - F) ** 2 + b**2) * ((f + F) ** 2 + b**2)))
+    y, out = np.fft.irfft(np.fft.rfft(frames * win) * np.sqrt(gain)) * win / 2, np.zeros(_n + 1536)
     for j in range(4):  # every fourth frame: these do not overlap
         part = y[j::4].ravel()
         out[j * hop : j * hop + len(part)] += part

@@ -5,10 +5,8 @@
 # %% auto #0
 __all__ = ['Recipe', 'list_recipes', 'recipe', 'make_views', 'make_learner']
 
-# %% ../../nbs/50_learning/56_recipes.ipynb #8be1f80d
+# %% ../../nbs/50_learning/56_recipes.ipynb #84608635
 from dataclasses import asdict, dataclass, fields, replace
-
-from torch import nn
 
 from ..core import key_of, seeded
 from ..encoders.registry import random_encoder
