@@ -202,7 +202,7 @@ class fold_exports(Processor):
                 res.append(c)
         self.nb.cells[:] = res
 
-# %% ../../nbs/95_dev/97_docs.ipynb #efe61a9e
+# %% ../../nbs/95_dev/97_docs.ipynb #d335e601
 class show_exports(Processor):
     "The `show_doc` cells, evaluated in the exported module"
 
@@ -225,7 +225,7 @@ class show_exports(Processor):
                 dict(cells=[], o=[dict(output_type="display_data", data=data, metadata={})])
             ).o
 
-
+# %% ../../nbs/95_dev/97_docs.ipynb #85464033
 class PageFilter(FilterDefaults):
     "nbdev's processors, with definitions from the module and their code folded"
 
@@ -519,16 +519,17 @@ def site(
     shutil.move(src / "site", cfg.doc_path)
     return Path(cfg.doc_path)
 
-# %% ../../nbs/95_dev/97_docs.ipynb #96db9ebc
+# %% ../../nbs/95_dev/97_docs.ipynb #5381917d
 def main(argv: list[str] | None = None):
     "`readme` or `site`"
     parser = argparse.ArgumentParser(prog="python -m byola.dev.docs", description="README.md and the site")
     parser.add_argument("what", choices=["readme", "site"], nargs="+")
+    args = parser.parse_args(argv)
     if (lib := get_config().lib_name) not in NbdevLookup().entries:
         print(
             f"{lib} is not installed here, so names in backticks are not linked: make setup", file=sys.stderr
         )
-    for what in parser.parse_args(argv).what:
+    for what in args.what:
         try:
             print(os.path.relpath({"readme": readme, "site": site}[what]()))
         except (ValueError, subprocess.CalledProcessError) as e:

@@ -121,7 +121,7 @@ def fresh(
     p.join()
     return f"the process died (exit code {p.exitcode})" if error is None else error
 
-# %% ../../nbs/95_dev/98_notebooks.ipynb #2a96768c
+# %% ../../nbs/95_dev/98_notebooks.ipynb #731fa505
 def all_notebooks() -> list[Path]:
     "Every notebook of the project that nbdev sees, sorted"
     return sorted(p.resolve() for p in nbglob(as_path=True))
@@ -138,7 +138,7 @@ def changed_notebooks() -> list[Path]:
     files = {Path(top.strip()) / line[3:] for line in out.split("\0") if line}
     return [f for f in all_notebooks() if f in {p.resolve() for p in files}]
 
-
+# %% ../../nbs/95_dev/98_notebooks.ipynb #8e46dded
 def run_notebooks(
     files: Iterable[Path],
     flags: str = "",  # Flags to run all the same, such as `slow`
@@ -252,7 +252,7 @@ def _watch(lines, root) -> set[Path]:  # prints each notebook as it is completed
             print(f"{len(done):4}  {Path(name).resolve().relative_to(root)}", flush=True)
     return done
 
-# %% ../../nbs/95_dev/98_notebooks.ipynb #1ce4d938
+# %% ../../nbs/95_dev/98_notebooks.ipynb #a8d926f3
 def to_text(
     fn: str | Path,  # A notebook
 ) -> str:  # Percent format
@@ -267,7 +267,7 @@ def to_text(
         )
     return jupytext.writes(nb, "py:percent")
 
-
+# %% ../../nbs/95_dev/98_notebooks.ipynb #3fc243bc
 def _ids(cells):  # a name for each cell that has none, from its content
     seen = {}
     for c in cells:
@@ -298,18 +298,14 @@ def from_text(
             c.outputs, c.execution_count = kept.get((c.id, c.source), []), None
     return nb
 
-# %% ../../nbs/95_dev/98_notebooks.ipynb #f9396ecb
-def main(argv: list[str] | None = None) -> int:  # Exit status
-    "`run`, `test`, `text` or `notebook`"
+# %% ../../nbs/95_dev/98_notebooks.ipynb #01d31195
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m byola.dev.notebooks", description="Run, test and edit notebooks"
     )
     sub = parser.add_subparsers(dest="what", required=True)
     helps = dict(
-        run="run in place and store the outputs",
-        test="run all, store nothing",
-        text="to percent format",
-        notebook="back",
+        run="run, store outputs", test="run, store nothing", text="to percent format", notebook="and back"
     )
     cmds = {name: sub.add_parser(name, help=text) for name, text in helps.items()}
     for name in ("run", "test"):
@@ -319,10 +315,17 @@ def main(argv: list[str] | None = None) -> int:  # Exit status
     cmds["run"].add_argument("--changed", action="store_true", help="those that differ from the last commit")
     for name in ("run", "text", "notebook"):
         cmds[name].add_argument("files", nargs="*" if name == "run" else "+", type=Path)
-    args = parser.parse_args(argv)
-    return {"run": _run, "test": lambda a: test_notebooks(a.flags, a.jobs)}.get(args.what, _convert)(args)
+    return parser
 
 
+def main(argv: list[str] | None = None) -> int:  # Exit status
+    "`run`, `test`, `text` or `notebook`"
+    args = _parser().parse_args(argv)
+    if args.what == "test":
+        return test_notebooks(args.flags, args.jobs)
+    return _run(args) if args.what == "run" else _convert(args)
+
+# %% ../../nbs/95_dev/98_notebooks.ipynb #e36d2fd8
 def _run(args) -> int:
     files = all_notebooks() if args.all else changed_notebooks() if args.changed else args.files
     failed = run_notebooks(files, args.flags, args.jobs)
