@@ -1,6 +1,5 @@
-"What a commit must keep: library, notebooks, README, links, pins and layers agree"
+"What a commit must keep: library, notebooks, README, links and pins agree (the layers are checked in 90_layers.ipynb)"
 
-import ast
 import configparser
 import json
 import os
@@ -89,37 +88,6 @@ def test_links_lead_somewhere():
     from byola.dev.docs import broken_links
 
     assert not broken_links()
-
-
-LAYERS = ["core"], ["sound", "views", "encoders"], ["learning", "embedding"], ["evaluation"], ["cli"]
-RANK = {room: i for i, row in enumerate(LAYERS) for room in row}
-
-
-def room(name):
-    return (name.split(".") + [""])[1]
-
-
-def imported(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""] if node.module != "byola" else [f"byola.{a.name}" for a in node.names]
-            yield from names
-        elif isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
-
-
-def test_imports_run_downward():
-    bad = []
-    for p in (ROOT / "byola").rglob("*.py"):
-        here = p.relative_to(ROOT / "byola").parts[0].removesuffix(".py")
-        if here in ("__init__", "_modidx", "dev"):
-            continue
-        assert here in RANK, f"{here}: a room without a place in LAYERS"
-        for name in imported(p):
-            there = room(name) if name.startswith("byola.") else here
-            if there != here and RANK.get(there, 99) >= RANK[here]:
-                bad.append(f"{p.relative_to(ROOT)} imports {name}")
-    assert not bad
 
 
 def test_every_requirement_is_pinned():
