@@ -255,7 +255,7 @@ def _from_weights(path, frontend, encoder):
         make_frontend(frontend or known["frontend"]), enc, PrecomputedNorm(*stats) if stats else None
     )
 
-# %% ../../nbs/60_embedding/61_representation.ipynb #abc3f2c4
+# %% ../../nbs/60_embedding/61_representation.ipynb #84b457fc
 def embed_files(
     rep: Representation,
     paths: list,  # Of audio files
@@ -268,7 +268,7 @@ def embed_files(
 ) -> np.ndarray:  # `(n,D)` float32
     "Clip embeddings of files, each computed at most once; errors name the file"
     draws = [0.0] * len(paths) if draws is None else [float(u) for u in draws]
-    spec = sha256_json(rep.spec() | dict(unit_sec=unit_sec, pcm16=pcm16))
+    spec = sha256_json(rep.spec() | dict(unit_sec=unit_sec, pcm16="sndfile" if pcm16 else False))
     keys = (
         [sha256_json([spec, file_key(p), u]) for p, u in zip(paths, draws, strict=True)]
         if cache is not None

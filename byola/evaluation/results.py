@@ -118,7 +118,7 @@ class EmbeddedTask:
             rep, self.task.files, self.unit_sec, draws, self.cache, self.pcm16, progress=self.progress
         )
 
-# %% ../../nbs/70_evaluation/77_results.ipynb #40fa5cec
+# %% ../../nbs/70_evaluation/77_results.ipynb #5ff0985f
 def _file_stats(self, part):
     files, draws = (
         [self.task.files[i] for i in part["train"]],
@@ -127,7 +127,7 @@ def _file_stats(self, part):
     what = [
         self.model.frontend.spec(),
         self.unit_sec,
-        self.pcm16,
+        "sndfile" if self.pcm16 else False,
         [file_key(f) for f in files],
         draws.tolist(),
     ]

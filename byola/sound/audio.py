@@ -164,12 +164,13 @@ def _decoded(f, a, b):  # samples a : b of an open file, channels averaged
         raise AudioError(f.name, "holds NaN or infinite samples")
     return x
 
-# %% ../../nbs/10_sound/11_audio.ipynb #cbbd956d
+# %% ../../nbs/10_sound/11_audio.ipynb #dd3c47e8
 def to_pcm16(
     x: np.ndarray,  # Samples, full scale +/-1
 ) -> np.ndarray:  # float32, multiples of 1/32768
     "What is left of samples that were saved in 16 bits"
-    return (np.floor(x.astype(np.float32) * 32768).clip(-32768, 32767) / 32768).astype(np.float32)
+    x = np.rint(x.astype(np.float64) * 2**31)  # libsndfile rounds to 32 bits, then drops the lower 16
+    return (np.floor(x / 2**16).clip(-32768, 32767) / 32768).astype(np.float32)
 
 # %% ../../nbs/10_sound/11_audio.ipynb #2f2da138
 def load_audio(
