@@ -44,7 +44,7 @@ class MLP(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return self.net(x)
 
-# %% ../../nbs/50_learning/51_byol.ipynb #98ff9eda
+# %% ../../nbs/50_learning/51_byol.ipynb #dc211abb
 class Parts(NamedTuple):
     "What one forward pass of `BYOL` computed, view by view"
 
@@ -64,9 +64,10 @@ class BYOL(nn.Module):
         proj_size: int = 256,
         hidden_size: int = 4096,  # Of projector and predictor
         ema_decay: float = 0.99,  # τ
+        concat_views: bool = False,  # Both views through each network at once: batch normalisation sees both
     ):
         super().__init__()
-        self.ema_decay = ema_decay
+        self.ema_decay, self.concat_views = ema_decay, concat_views
         self.online_encoder = encoder
         self.online_projector = MLP(encoder.embed_dim, proj_size, hidden_size)
         self.predictor = MLP(proj_size, proj_size, hidden_size)
@@ -81,13 +82,18 @@ class BYOL(nn.Module):
     ):
         if len(v1) < 2 and self.training:
             raise ValueError(f"batch of {len(v1)}: BYOL normalises over the batch and needs at least 2 clips")
-        emb = tuple(self.online_encoder(v) for v in (v1, v2))
-        proj = tuple(self.online_projector(e) for e in emb)
-        pred = tuple(self.predictor(z) for z in proj)
+        emb = self._each(self.online_encoder, (v1, v2))
+        proj = self._each(self.online_projector, emb)
+        pred = self._each(self.predictor, proj)
         with torch.no_grad():
-            target = tuple(self.target_projector(self.target_encoder(v)) for v in (v1, v2))
+            target = self._each(self.target_projector, self._each(self.target_encoder, (v1, v2)))
         loss = (byol_loss(pred[0], target[1]) + byol_loss(pred[1], target[0])).mean()
         return Parts(loss, emb, proj, pred, target) if return_parts else loss
+
+    def _each(self, net, views):
+        if self.concat_views:
+            return net(torch.cat(views)).chunk(2)
+        return tuple(net(v) for v in views)
 
     def update_target(self):
         "Let the target follow the online network by one step of the moving average"

@@ -16,7 +16,7 @@ import torch
 
 from ..core import atomic_write, sha256_file, write_json
 
-# %% ../../nbs/50_learning/54_checkpoint.ipynb #951c5259
+# %% ../../nbs/50_learning/54_checkpoint.ipynb #3811ad24
 _name = re.compile(r"step-(\d+)\.pt")
 
 
@@ -34,11 +34,21 @@ def save_checkpoint(
     step: int,  # Steps done so far
     keep: int = 2,  # How many to keep
 ) -> Path:
-    "Write `state` whole or not at all, with its hash beside it, and remove the oldest"
+    """Write `state` whole or not at all, with its hash beside it, and remove the oldest.
+
+    `OSError` says why it could not be written; the earlier ones are intact then."""
     path = Path(folder) / f"step-{step:09d}.pt"
-    with atomic_write(path) as tmp:
-        torch.save(state, tmp)
-    write_json(dict(step=step, sha256=sha256_file(path)), path.with_suffix(".json"))
+    try:
+        with atomic_write(path) as tmp:
+            torch.save(state, tmp)
+        write_json(dict(step=step, sha256=sha256_file(path)), path.with_suffix(".json"))
+    except (OSError, RuntimeError) as err:  # PyTorch's writer reports a full disk as a RuntimeError
+        reason = getattr(err, "strerror", None) or str(err).splitlines()[0]
+        kept = [s for s, _ in list_checkpoints(folder)]
+        last = f"the one after step {kept[-1]} is intact" if kept else "there is none yet"
+        raise OSError(
+            f"{folder}: the checkpoint after step {step} could not be written ({reason}); {last}"
+        ) from None
     for _, old in list_checkpoints(folder)[:-keep]:
         old.with_suffix(".json").unlink(missing_ok=True)
         old.unlink(missing_ok=True)

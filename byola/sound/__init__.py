@@ -5,9 +5,11 @@
 # %% auto #0
 __all__ = ['AudioError', 'Clips', 'audio_info', 'chirp', 'clicks', 'crop_start', 'find_audio', 'fit_length', 'hum', 'load_audio',
            'to_pcm16', 'LogMel', 'hz2mel', 'make_frontend', 'mel2hz', 'mel_fbank', 'show_lms', 'NormalizeBatch',
-           'PrecomputedNorm', 'RunningNorm', 'evar_norm_stats', 'norm_stats']
+           'PrecomputedNorm', 'RunningNorm', 'evar_norm_stats', 'norm_stats', 'Findings', 'examine', 'flat_tops',
+           'is_silent', 'load_crop', 'Pack', 'pack_audio', 'ShardClips', 'check_shards', 'clip_id', 'clip_key',
+           'clip_name', 'find_shards', 'write_shards']
 
-# %% ../../nbs/10_sound/10_sound.ipynb #bcb5883e
+# %% ../../nbs/10_sound/10_sound.ipynb #138c0336
 from byola.sound.audio import (
     AudioError,
     Clips,
@@ -18,11 +20,24 @@ from byola.sound.audio import (
     find_audio,
     fit_length,
     hum,
+    is_silent,
     load_audio,
+    load_crop,
     to_pcm16,
 )
+from .checkup import Findings, examine, flat_tops
 from .logmel import LogMel, hz2mel, make_frontend, mel2hz, mel_fbank, show_lms
 from .norm import NormalizeBatch, PrecomputedNorm, RunningNorm, evar_norm_stats, norm_stats
+from .pack import Pack, pack_audio
+from byola.sound.shards import (
+    ShardClips,
+    check_shards,
+    clip_id,
+    clip_key,
+    clip_name,
+    find_shards,
+    write_shards,
+)
 
 _all_ = [
     "AudioError",
@@ -37,3 +52,5 @@ _all_ = [
 ]
 _all_ += ["load_audio", "to_pcm16", "LogMel", "hz2mel", "make_frontend", "mel2hz", "mel_fbank", "show_lms"]
 _all_ += ["NormalizeBatch", "PrecomputedNorm", "RunningNorm", "evar_norm_stats", "norm_stats"]
+_all_ += ["Findings", "examine", "flat_tops", "is_silent", "load_crop", "Pack", "pack_audio"]
+_all_ += ["ShardClips", "check_shards", "clip_id", "clip_key", "clip_name", "find_shards", "write_shards"]
