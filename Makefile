@@ -7,11 +7,12 @@ SHELL       := bash
 PY    ?= python3
 V     := .venv/bin
 TABLE ?= quick
+BENCH ?= pretraining
 OUT   ?= results
 ARGS  ?=
 PORT  ?= 8000
 
-.PHONY: help setup table speech test docs serve export notebooks lint clean
+.PHONY: help setup table speech benchmark test docs serve export notebooks lint clean
 
 help:       ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -33,6 +34,11 @@ table: setup        ## pre-train a small encoder, evaluate it, print the table; 
 
 speech:             ## the table on recorded speech, which must be on disk: see nbs/tables/speech.ipynb
 	@$(MAKE) --no-print-directory table TABLE=speech
+
+benchmark: setup    ## what each remedy gives on this machine; leave it alone meanwhile (about ten minutes); BENCH=name, ARGS as for table
+	@printf "\n== %s\n" "benchmark: nbs/benchmarks/$(BENCH).ipynb -> $(OUT)/benchmarks/"
+	@mkdir -p '$(OUT)/benchmarks'
+	$(V)/papermill -k python3 --progress-bar --log-level WARNING --cwd nbs/benchmarks nbs/benchmarks/$(BENCH).ipynb '$(OUT)/benchmarks/$(BENCH).ipynb' -p out '$(abspath $(OUT)/benchmarks)' $(ARGS)
 
 test: setup         ## run every notebook, then check that library, notebooks, README and links agree
 	@printf "\n== %s\n" "test: every notebook, each cell, in parallel"

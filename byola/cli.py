@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fastcore.script import call_parse
 
-# %% ../nbs/80_cli.ipynb #cc6c7929
+# %% ../nbs/80_cli.ipynb #cf724f1d
 @contextmanager
 def _one_line(command):
     "Turn an error that a user can mend into one line and exit status 1"
@@ -22,13 +22,17 @@ def _one_line(command):
     except KeyboardInterrupt:
         sys.exit(f"{command}: interrupted")
     except (ValueError, OSError, ImportError, FloatingPointError) as err:
-        sys.exit(f"{command}: {' '.join(str(err).split()) or type(err).__name__}")
+        sys.exit(
+            1
+            if getattr(err, "heard", False)
+            else f"{command}: {' '.join(str(err).split()) or type(err).__name__}"
+        )  # the first process has said it
     except Exception as err:
         if type(err).__name__ not in ("AudioError", "AlarmError", "OutOfMemoryError"):
             raise  # a fault of ours: the traceback is wanted
-        sys.exit(f"{command}: {' '.join(str(err).split())}")
+        sys.exit(1 if getattr(err, "heard", False) else f"{command}: {' '.join(str(err).split())}")
 
-# %% ../nbs/80_cli.ipynb #20c15902
+# %% ../nbs/80_cli.ipynb #38402c86
 @call_parse
 def byola_pretrain(
     folder: str,  # Folder of sounds, at any depth; or a pack, or shards
@@ -90,6 +94,8 @@ def _probe(csv, audio):
     from byola.evaluation.tasks import Task
 
     _need(probe_audio=audio)
+    if int(os.environ.get("RANK", 0)):
+        return lambda *_: {}  # the first process looks for all
     return OnlineProbe(Task.from_csv(csv, audio))
 
 # %% ../nbs/80_cli.ipynb #910912f8

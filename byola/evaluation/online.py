@@ -107,10 +107,11 @@ class OnlineProbe:
     def __repr__(self):
         return f"OnlineProbe {self.name}: {len(self.test)} clips ask {self.k} of {len(self.train)}, {len(self.classes)} classes, chance {self.chance:.1f} %"
 
-# %% ../../nbs/70_evaluation/78_online.ipynb #41b3f3e0
+# %% ../../nbs/70_evaluation/78_online.ipynb #970ec8e8
 def _embed(self, wav, device, frontend, norm, encoder):
+    dtype = next((p.dtype for p in encoder.parameters()), torch.float32)
     return torch.cat(
-        [encoder(norm(frontend(w.to(device)))).float().cpu() for w in wav.split(self.batch_size)]
+        [encoder(norm(frontend(w.to(device))).to(dtype)).float().cpu() for w in wav.split(self.batch_size)]
     )
 
 

@@ -16,7 +16,7 @@ import torch
 
 from ..core import atomic_write, sha256_file, write_json
 
-# %% ../../nbs/50_learning/54_checkpoint.ipynb #3811ad24
+# %% ../../nbs/50_learning/54_checkpoint.ipynb #85f97ae1
 _name = re.compile(r"step-(\d+)\.pt")
 
 
@@ -43,15 +43,21 @@ def save_checkpoint(
             torch.save(state, tmp)
         write_json(dict(step=step, sha256=sha256_file(path)), path.with_suffix(".json"))
     except (OSError, RuntimeError) as err:  # PyTorch's writer reports a full disk as a RuntimeError
-        reason = getattr(err, "strerror", None) or str(err).splitlines()[0]
+        reason = getattr(err, "strerror", None) or "writing failed: is the disk full?"
         kept = [s for s, _ in list_checkpoints(folder)]
         last = f"the one after step {kept[-1]} is intact" if kept else "there is none yet"
         raise OSError(
             f"{folder}: the checkpoint after step {step} could not be written ({reason}); {last}"
         ) from None
-    for _, old in list_checkpoints(folder)[:-keep]:
+    found = list_checkpoints(folder)
+    stale = [p for s, p in found if s > step] + [p for s, p in found if s <= step][
+        :-keep
+    ]  # damaged ones that were passed over, and old ones
+    for old in stale:
         old.with_suffix(".json").unlink(missing_ok=True)
-        old.unlink(missing_ok=True)
+    for p in Path(folder).glob("step-*.pt"):
+        if not p.with_suffix(".json").is_file():
+            p.unlink(missing_ok=True)
     return path
 
 # %% ../../nbs/50_learning/54_checkpoint.ipynb #b69d5b78

@@ -37,7 +37,7 @@ def keep_memory() -> bool:
     trim_threshold, mmap_max = -1, -4  # names of the settings in malloc.h
     return bool(mallopt(mmap_max, 0) and mallopt(trim_threshold, -1))
 
-# %% ../../nbs/50_learning/56b_engine.ipynb #67cb7bf4
+# %% ../../nbs/50_learning/56b_engine.ipynb #237ef92a
 class Stopwatch:
     "Time between marks, summed by name"
 
@@ -46,7 +46,8 @@ class Stopwatch:
         self.reset()
 
     def reset(self):
-        self.marks, self.start = [], time.perf_counter()
+        "Forget what was measured"
+        self.marks, self.total = [], {}
 
     def __call__(self, name: str):
         "What was done since the last mark was `name`"
@@ -56,16 +57,21 @@ class Stopwatch:
         else:
             now = time.perf_counter()
         self.marks.append((name, now))
+        if len(self.marks) > 1000:
+            self._sum()
+
+    def _sum(self):
+        if self.cuda and self.marks:
+            self.marks[-1][1].synchronize()
+        for (_, a), (name, b) in pairwise(self.marks):
+            gap = a.elapsed_time(b) / 1e3 if self.cuda else b - a
+            self.total[name] = self.total.get(name, 0.0) + gap
+        self.marks = self.marks[-1:]
 
     def read(self) -> dict:  # Name to seconds; the names in order
         "Sums since the last reading"
-        marks, total = self.marks, {}
-        if self.cuda and marks:
-            marks[-1][1].synchronize()
-        for (_, a), (name, b) in pairwise(marks):
-            gap = a.elapsed_time(b) / 1e3 if self.cuda else b - a
-            total[name] = total.get(name, 0.0) + gap
-        self.marks = marks[-1:]
+        self._sum()
+        total, self.total = self.total, {}
         return total
 
 # %% ../../nbs/50_learning/56b_engine.ipynb #0f6c2248
@@ -82,7 +88,7 @@ def lr_at(
         return lr
     return lr * (1 + math.cos(math.pi * min(1.0, (step - warmup) / max(1, decay_steps - warmup)))) / 2
 
-# %% ../../nbs/50_learning/56b_engine.ipynb #9d745639
+# %% ../../nbs/50_learning/56b_engine.ipynb #c9a3dc64
 _VIEW, _DROPOUT = 12, 13  # what a draw is for
 precisions = dict(fp32=torch.float32, bf16=torch.bfloat16, fp16=torch.float16, fp64=torch.float64)
 
@@ -143,6 +149,11 @@ class Engine:
     def parts(self):
         return dict(learner=self.learner, views=self.views, norm=self.norm, opt=self.opt, scaler=self.scaler)
 
+    def usable(self) -> bool:
+        "Are all weights finite?"
+        sizes = torch._foreach_norm([p.detach() for p in self.learner.parameters()])
+        return bool(torch.stack(sizes).isfinite().all())
+
     def state(self) -> dict:
         "Everything that the next step depends on"
         return {name: part.state_dict() for name, part in self.parts().items()}
@@ -193,7 +204,7 @@ def two_views(
     self.watch("views")
     return views
 
-# %% ../../nbs/50_learning/56b_engine.ipynb #15175ded
+# %% ../../nbs/50_learning/56b_engine.ipynb #32fac365
 @patch
 def step(
     self: Engine,
@@ -268,8 +279,6 @@ def _joined_parts(done):
     if len(done) == 1:
         return done[0]
     join = lambda ps: (
-        ps[0].new_tensor([p.item() for p in ps]).mean()
-        if isinstance(ps[0], Tensor)
-        else tuple(map(torch.cat, zip(*ps, strict=True)))
+        torch.stack(ps).mean() if isinstance(ps[0], Tensor) else tuple(map(torch.cat, zip(*ps, strict=True)))
     )
     return Parts(*(join(ps) for ps in zip(*done, strict=True)))

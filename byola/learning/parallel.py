@@ -5,12 +5,13 @@
 # %% auto #0
 __all__ = ['World', 'joined', 'GlobalBatchNorm', 'GlobalNormalizeBatch', 'PlacedDropout', 'synchronise', 'launch']
 
-# %% ../../nbs/50_learning/53_parallel.ipynb #40573655
+# %% ../../nbs/50_learning/53_parallel.ipynb #31823e09
 import os
 import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import torch
 import torch.distributed as dist
@@ -21,7 +22,7 @@ import byola
 from ..core import sha256_json
 from ..sound.norm import NormalizeBatch
 
-# %% ../../nbs/50_learning/53_parallel.ipynb #bb979c0f
+# %% ../../nbs/50_learning/53_parallel.ipynb #69af0fd3
 @dataclass(frozen=True)
 class World:
     "This process among all that work on one run"
@@ -51,6 +52,20 @@ class World:
         dist.broadcast_object_list(box, 0, group=self.control)
         return box[0]
 
+    def first(self, fn):
+        "What `fn()` gives on the first process, on all; its error is raised on all"
+        got = None
+        if self.rank == 0:
+            try:
+                got = fn(), None
+            except Exception as err:
+                got = None, err
+        value, err = self.tell(got)
+        if err is not None:
+            err.heard = self.rank > 0  # one voice is enough
+            raise err
+        return value
+
     def collect(self, obj) -> list:  # One value of each process
         "What each process has, on all"
         box = [obj] * self.size
@@ -74,7 +89,7 @@ class World:
             if len({sha256_json(v) for v in values}) > 1:
                 raise ValueError(f"{name}: differs between processes: {', '.join(map(str, values))}")
 
-# %% ../../nbs/50_learning/53_parallel.ipynb #1fb0d484
+# %% ../../nbs/50_learning/53_parallel.ipynb #5045e117
 @contextmanager
 def joined(
     device: str = "auto",  # `auto`, `cpu`, `cuda`: with CUDA each process takes the GPU of its local rank
@@ -85,6 +100,8 @@ def joined(
         yield World(), device
         return
     rank, local = int(os.environ["RANK"]), int(os.environ["LOCAL_RANK"])
+    if str(device).startswith("cuda:"):
+        raise ValueError(f"device: '{device}', but each of {size} processes takes a GPU of its own; say cuda")
     cuda = str(device) == "cuda" or (str(device) == "auto" and torch.cuda.is_available())
     if cuda:
         if local >= torch.cuda.device_count():
@@ -94,11 +111,14 @@ def joined(
         torch.cuda.set_device(local)
     dist.init_process_group("nccl" if cuda else "gloo")
     try:
-        yield World(rank, size, local, dist.new_group(backend="gloo")), f"cuda:{local}" if cuda else device
+        yield (
+            World(rank, size, local, dist.new_group(backend="gloo", timeout=timedelta(days=1))),
+            f"cuda:{local}" if cuda else device,
+        )
     finally:
         dist.destroy_process_group()
 
-# %% ../../nbs/50_learning/53_parallel.ipynb #f05cea81
+# %% ../../nbs/50_learning/53_parallel.ipynb #a581c44e
 class _GlobalBN(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, weight, bias, mean, var, eps, world):
@@ -118,8 +138,8 @@ class _GlobalBN(torch.autograd.Function):
         a, s = weight.double(), (var.double() + ctx.eps).rsqrt()
         k1 = -a * s * s * sums[0] / n  # dx + k0 + k1 x
         k0 = -a * s * sums[1] / n - k1 * mean.double()
-        k0, k1 = (k.to(x.dtype).view(1, -1, *[1] * (x.ndim - 2)) for k in (k0, k1))
-        return dx.add_(torch.addcmul(k0, x, k1)), dw, db, None, None, None, None
+        k0, k1 = (k.to(mean.dtype).view(1, -1, *[1] * (x.ndim - 2)) for k in (k0, k1))
+        return dx.add_(torch.addcmul(k0, x.to(mean.dtype), k1).to(dx.dtype)), dw, db, None, None, None, None
 
 
 class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
@@ -150,7 +170,9 @@ class GlobalBatchNorm(nn.modules.batchnorm._BatchNorm):
 @torch.no_grad()
 def _merged(x, world):
     "Mean and biased variance of each channel over all processes"
-    own = torch.stack(torch.ops.aten.batch_norm_update_stats(x, None, None, 0.0))
+    kind = torch.float64 if x.dtype == torch.float64 else torch.float32
+    zeros = torch.zeros(x.shape[1], dtype=kind, device=x.device)  # says of which kind the statistics shall be
+    own = torch.stack(torch.ops.aten.batch_norm_update_stats(x, zeros, zeros + 1, 0.0))
     means, vars = world.gather(own[None]).double().unbind(1)
     return means.mean(0).to(own.dtype), (vars.mean(0) + means.var(0, correction=0)).to(own.dtype)
 
@@ -169,7 +191,7 @@ class GlobalNormalizeBatch(NormalizeBatch):
         std = (var * (n / (n - 1))).sqrt().clamp(min=self.eps)
         return (lms - mean.view(-1, 1, 1)) / std.view(-1, 1, 1)
 
-# %% ../../nbs/50_learning/53_parallel.ipynb #32e229cc
+# %% ../../nbs/50_learning/53_parallel.ipynb #bb7fa2e1
 class PlacedDropout(nn.Module):
     "Dropout whose choice belongs to a clip's place in the whole batch"
 
@@ -185,20 +207,24 @@ class PlacedDropout(nn.Module):
         "Say where the clips of the next call stand"
         self.total, self.rows = total, rows
 
-    def forward(self, x: Tensor) -> Tensor:  # `(B,...)`, clips first
+    @torch._dynamo.disable  # its place changes from piece to piece
+    def forward(
+        self, x: Tensor
+    ) -> Tensor:  # `(B,...)`, clips first; or `(V*B,...)`, several views one behind the other
         "Drop a share `p`, scale what stays; nothing in eval mode"
         drop = round(self.p * 65536)
         if not self.training or not drop:
             return x
         if drop == 65536:
             return x * 0
-        n = x.numel() // len(range(self.total)[self.rows]) * self.total
+        rows = len(range(self.total)[self.rows])
+        n = x.numel() // rows * self.total
         bits = (
             torch.empty(-(-n // 4), dtype=torch.int64, device=x.device)
             .random_(-(2**63), None)
             .view(torch.int16)
         )
-        mine = bits[:n].view(self.total, -1)[self.rows].reshape(x.shape)
+        mine = bits[:n].view(self.total, len(x) // rows, -1)[self.rows].transpose(0, 1).reshape(x.shape)
         return x * (mine >= drop - 32768).to(x.dtype).mul_(65536 / (65536 - drop))
 
     def extra_repr(self):

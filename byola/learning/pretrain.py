@@ -5,14 +5,15 @@
 # %% auto #0
 __all__ = ['PretrainConfig', 'plot_training', 'LiveFigure', 'AlarmError', 'pretrain']
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #7fd68a7f
+# %% ../../nbs/50_learning/57_pretrain.ipynb #ec392fa8
 import json
 import math
+import re
 import signal
 import threading
 import time
 import warnings
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,13 +28,13 @@ from ..encoders.folder import save_model
 from .checkpoint import list_checkpoints, load_checkpoint, save_checkpoint
 from .engine import Engine, keep_memory, precisions
 from .parallel import World, joined
-from .recipes import Recipe, recipe
+from .recipes import Recipe, make_learner, recipe
 from .sentinel import Sentinel, health
 from .source import Schedule, open_source, sample
 from ..sound.logmel import make_frontend
 from ..sound.norm import PrecomputedNorm, RunningNorm, norm_stats
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #c7879cce
+# %% ../../nbs/50_learning/57_pretrain.ipynb #38d0d251
 _choices = dict(
     ema_timing=("after_step", "before_step"),
     precision=("auto", *precisions),
@@ -63,9 +64,7 @@ class PretrainConfig:
     precision: str = "auto"  # `fp32`, `bf16`, `fp16`, `fp64`, or `auto`: bf16 on a GPU that has it, else fp32
     resume: bool = False  # Go on with the run in `out`, if there is one
     resident: bool = False  # Hold a pack in the training device's memory
-    accumulate: int = (
-        1  # Compute a batch in this many pieces; see the chapter on processes for what that changes
-    )
+    accumulate: int = 1  # Compute a batch in this many pieces; see `parallel` for what that changes
     concat_views: bool = False  # Both views through the networks at once: another network
     channels_last: bool | None = None  # Memory layout; `None`: where measured to help
     compile: bool = False  # `torch.compile`
@@ -100,7 +99,7 @@ class PretrainConfig:
         given = dict(epochs=self.epochs, batch_size=self.batch_size, lr=self.lr)
         return recipe(self.recipe, **(self.changes or {}) | {k: v for k, v in given.items() if v is not None})
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #9a251b8f
+# %% ../../nbs/50_learning/57_pretrain.ipynb #cc9a0275
 def _identity(cfg, r, source, steps, world, precision):
     now = {k: v for k, v in asdict(r).items() if k != "epochs"}
     names = (
@@ -118,7 +117,11 @@ def _same_run(path, now, resuming, elastic):
     for k, v in now.items():
         if was.get(k) == v or (k == "processes" and elastic):
             continue
-        hint = "; --elastic accepts that, and differences in the last digits" if k == "processes" else ""
+        hint = (
+            "; --elastic accepts that, and differences in the last digits"
+            if k == "processes" and elastic is not None
+            else ""
+        )
         raise ValueError(
             f"{k}: the run in {path.parent} has {was.get(k)!r}, this one {v!r}{hint}; only its end, its device and loader workers may change"
         )
@@ -148,17 +151,22 @@ def _alone_in(out):
     with f:
         try:
             fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except (BlockingIOError, PermissionError):
             raise ValueError(f"out: another process is training in {out}") from None
-        for torn in (
-            *out.glob(".*"),
-            *out.glob("training/.*"),
-        ):  # of a process that was killed while it wrote
-            if torn.is_file() and torn.name != ".lock":
+        except OSError:  # a network disk without locks
+            pass
+        for torn in (*out.glob(".*"), *out.glob("training/.*")):
+            if _torn.fullmatch(torn.name):
                 torn.unlink()
         yield
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #268bcc4a
+
+_files = "run.json stats.json config.json log.jsonl log.csv skipped.csv training.png model.safetensors golden.safetensors"
+_torn = re.compile(
+    rf"\.({'|'.join(map(re.escape, _files.split()))}|step-\d+\.(pt|json))\.\w{{8}}\.\w+"
+)  # of a process killed while it wrote
+
+# %% ../../nbs/50_learning/57_pretrain.ipynb #dc0e3e8c
 def _corpus_stats(cfg, r, source, out):
     what = dict(
         corpus=source.fingerprint,
@@ -186,9 +194,9 @@ def _norm(cfg, r, source, world, out):
         return RunningNorm(
             max_update=10 * len(source), rule=dict(running="exact", running_byola="byola")[r.norm]
         )
-    return PrecomputedNorm(*world.tell(_corpus_stats(cfg, r, source, out) if world.rank == 0 else None))
+    return PrecomputedNorm(*world.first(lambda: _corpus_stats(cfg, r, source, out)))
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #b0d37d38
+# %% ../../nbs/50_learning/57_pretrain.ipynb #70797b55
 class _Log:
     "Rows of numbers, to JSON lines, CSV and TensorBoard"
 
@@ -197,14 +205,25 @@ class _Log:
         if start and (out / "log.jsonl").is_file():
             lines = (out / "log.jsonl").read_text().splitlines()
             self.rows = [row for row in map(self._parsed, lines) if row and row["step"] <= start]
-        with atomic_write(out / "log.jsonl") as tmp:
-            tmp.write_text("".join(json.dumps(row) + "\n" for row in self.rows))
+        self._cut(out / "log.jsonl", self.rows)
+        if (alarms := out / "alarms.jsonl").is_file():
+            rows = [
+                row
+                for row in map(self._parsed, alarms.read_text().splitlines())
+                if row and row["step"] <= start
+            ]
+            self._cut(alarms, rows)
         try:
             from torch.utils.tensorboard import SummaryWriter
 
             self.board = SummaryWriter(out / "tensorboard", purge_step=start + 1 if start else None)
         except ImportError:
             self.board = None
+
+    @staticmethod
+    def _cut(path, rows):
+        with atomic_write(path) as tmp:
+            tmp.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
     @staticmethod
     def _parsed(line):
@@ -214,6 +233,7 @@ class _Log:
             return None
 
     def add(self, row):
+        row = {k: v for k, v in row.items() if math.isfinite(v)}
         self.rows.append(row)
         with open(self.out / "log.jsonl", "a") as f:
             f.write(json.dumps(row) + "\n")
@@ -227,7 +247,12 @@ class _Log:
         if self.board:
             self.board.flush()
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #3479fdfa
+    def close(self):
+        self.flush()
+        if self.board:
+            self.board.close()
+
+# %% ../../nbs/50_learning/57_pretrain.ipynb #e7918a1c
 def plot_training(
     log: str | Path | pd.DataFrame,  # Folder of a run, or its rows
 ) -> Figure:
@@ -237,7 +262,7 @@ def plot_training(
     axs = fig.subplots(2, 3).flat
     panels = [
         (["loss"], "loss (0 to 8)"),
-        (["spread", "emb_spread"], "spread (0 collapsed, 1 sphere)"),
+        (["spread", "emb_spread"], "spread (0 to 1)"),
         (["rankme", "proj_rank"], "effective rank"),
         (
             ["knn"] if "knn" in log else ["alignment", "uniformity"],
@@ -286,25 +311,26 @@ class LiveFigure:
         else:
             self.handle.update(fig)
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #c75da42f
+# %% ../../nbs/50_learning/57_pretrain.ipynb #456b450b
 class _Faults:
     def __init__(self, cfg, source, out):
-        self.most, self.path = cfg.max_damaged, out / "skipped.csv"
-        self.n = source.n
+        self.most, self.path, self.n = cfg.max_damaged, out / "skipped.csv", source.n
         self.found = {source.names[i]: r for i, r in source.damaged.items()}
+        self.new, self.listed = {}, 0
 
     def add(self, faults):
-        self.found.update(faults)
+        self.new.update({name: reason for name, reason in faults if name not in self.found})
 
     def check(self, world):
         "List what all processes have met; `ValueError` where it is too much"
-        for found in world.collect(self.found):
-            self.found.update(found)
-        if not self.found:
-            return
-        if world.rank == 0:
+        for new in world.collect(self.new):
+            self.found.update(new)
+        self.new = {}
+        if world.rank == 0 and len(self.found) > self.listed:
             with _writable(self.path.parent), atomic_write(self.path) as tmp:
-                pd.DataFrame(sorted(self.found.items()), columns=["file", "reason"]).to_csv(tmp, index=False)
+                rows = pd.DataFrame(sorted(self.found.items()), columns=["file", "reason"])
+                rows.to_csv(tmp, index=False, errors="surrogateescape")
+            self.listed = len(self.found)
         if self.n and len(self.found) > self.most * self.n:
             name, reason = next(iter(self.found.items()))
             raise ValueError(
@@ -312,7 +338,7 @@ class _Faults:
                 f" such as {name}: {reason}; all are listed in {self.path}"
             )
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #76fd08e5
+# %% ../../nbs/50_learning/57_pretrain.ipynb #4f59511d
 @contextmanager
 def _stop_on_signal():
     "Yields an `Event` that Ctrl-C or a signal of the batch system sets (in the main thread)"
@@ -320,8 +346,14 @@ def _stop_on_signal():
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
+
+    def ask(*_):
+        if stop.is_set():  # asked twice: at once
+            raise KeyboardInterrupt
+        stop.set()
+
     wanted = [getattr(signal, s) for s in ("SIGINT", "SIGTERM", "SIGUSR1") if hasattr(signal, s)]
-    old = {s: signal.signal(s, lambda *_: stop.set()) for s in wanted}
+    old = {s: signal.signal(s, ask) for s in wanted}
     try:
         yield stop
     finally:
@@ -346,13 +378,13 @@ class _Loop:
         if state is not None:
             engine.load(state["engine"])
             self.sentinel.load_state_dict(state["sentinel"])
-            self.faults.add(dict(state["faults"]))
+            self.faults.add(state["faults"])
         self.saved, self.last = time.monotonic(), (start, time.monotonic())
 
     def run(self, batches, start, stop):
         "Steps until the end, or until somebody stops them; the number of steps done"
         bar = tqdm(
-            batches,
+            self._fetched(batches),
             f"pre-training ({self.engine.device.type})",
             self.steps,
             initial=start,
@@ -376,31 +408,42 @@ class _Loop:
                 or done == self.steps
                 or time.monotonic() - self.saved > self.cfg.checkpoint_sec
             ):
-                self.save(done, parts)
+                self.save(done)
             if halt:
-                raise AlarmError(f"step {done}: {alarms[0]}; resume to go on all the same")
+                raise AlarmError(f"{alarms[0]}; resume to go on all the same")
             if stopping:
                 return done
         return self.steps
 
+    def _fetched(self, batches):
+        "The same batches; waiting for them is on the clock"
+        for batch in batches:
+            self.engine.watch("load")
+            yield batch
+            self.engine.watch("other")
+
     def _row(self, done, parts, probing):
         "One row of the log, and the alarms that it raises"
         self.faults.check(self.world)
+        n, now = done - self.last[0], time.monotonic()
         row = health(self.engine.gathered(parts))
         row |= dict(lr=self.engine.opt.param_groups[0]["lr"], grad_norm=self.engine.grad_norm())
         if self.engine.scaler.is_enabled() and not math.isfinite(row["grad_norm"]):
             del row["grad_norm"]  # fp16 has left the step out, to try with smaller numbers
-        if probing and self.first:
-            row |= self.probe(self.engine.frontend, self.engine.norm, self.engine.learner.online_encoder)
-        n, now = done - self.last[0], time.monotonic()
         row |= dict(clips_per_sec=n * self.engine.r.batch_size / max(1e-9, now - self.last[1]))
         row |= {f"ms {k}": 1e3 * v / n for k, v in self.engine.watch.read().items()}
-        alarms = [] if self.cfg.on_alarm == "off" else self.sentinel.watch(done, row)
-        if self.first:
-            self.log.add(dict(step=done, epoch=round(done / self.per_epoch, 4)) | row)
-            self._tell(alarms)
+        row, alarms = self.world.first(lambda: self._judged(done, row, probing))
         _finite(row["loss"], done)
         self.last = done, time.monotonic()
+        return row, alarms
+
+    def _judged(self, done, row, probing):
+        "In the first process: the row with what the probe says, and what the sentinel says to it"
+        if probing:
+            row |= self.probe(self.engine.frontend, self.engine.norm, self.engine.learner.online_encoder)
+        alarms = [] if self.cfg.on_alarm == "off" else self.sentinel.watch(done, row)
+        self.log.add(dict(step=done, epoch=round(done / self.per_epoch, 4)) | row)
+        self._tell(alarms)
         return row, alarms
 
     def _tell(self, alarms):
@@ -411,10 +454,10 @@ class _Loop:
         if self.on_row is not None:
             self.on_row(self.log.rows)
 
-    def save(self, done, parts):
+    def save(self, done):
         "A training checkpoint, unless the weights are of no use any more"
-        _finite(float(parts.loss), done)
         if self.first:
+            self.check(done)
             state = dict(
                 engine=self.engine.state(),
                 sentinel=self.sentinel.state_dict(),
@@ -424,6 +467,12 @@ class _Loop:
             self.log.flush()
         self.saved = time.monotonic()
 
+    def check(self, done):
+        if not self.engine.usable():
+            raise FloatingPointError(
+                f"a weight is no number after step {done}: lower the learning rate; the last checkpoint is from before"
+            )
+
 
 def _finite(loss, step):
     if not math.isfinite(loss):
@@ -431,7 +480,7 @@ def _finite(loss, step):
             f"loss is {loss} at step {step}: lower the learning rate; the last checkpoint is from before"
         )
 
-# %% ../../nbs/50_learning/57_pretrain.ipynb #339384b8
+# %% ../../nbs/50_learning/57_pretrain.ipynb #7c2f6e5d
 def pretrain(
     config: PretrainConfig,
     probe=None,  # `(frontend, norm, encoder) -> dict` of numbers to log, such as `OnlineProbe`
@@ -451,11 +500,13 @@ def pretrain(
 def _pretrain(cfg, world, device, probe, on_row):
     r, out, device = cfg.resolve(), Path(cfg.out), pick_device(device)
     world.agree(**asdict(cfg))
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
     if r.batch_size % (world.size * cfg.accumulate) or r.batch_size < 2 * world.size * cfg.accumulate:
         raise ValueError(
             f"batch_size: {r.batch_size} does not go into {world.size} processes with {cfg.accumulate} pieces of two clips or more each"
         )
-    earlier = world.tell(list_checkpoints(out / "training")[-1:] if world.rank == 0 else None)
+    earlier = world.first(lambda: list_checkpoints(out / "training")[-1:])
     if earlier and not cfg.resume:
         raise ValueError(
             f"{out}: holds a run of {earlier[-1][0]} steps; resume it (--resume) or choose another folder"
@@ -464,57 +515,67 @@ def _pretrain(cfg, world, device, probe, on_row):
         cfg.folder, r.unit_sec, r.side, resident=device if cfg.resident else None, world=world
     )
     _Faults(cfg, source, out).check(world)
-    steps = _steps(cfg, r, source)
+    steps, precision = _steps(cfg, r, source), _precision(cfg, device)
     keep_memory()
-    with _alone_in(out) if world.rank == 0 else nullcontext():
-        if world.rank == 0:
+    with ExitStack() as held:
+
+        def own():
+            held.enter_context(_alone_in(out))
             _same_run(
                 out / "run.json",
-                _identity(cfg, r, source, steps, world, _precision(cfg, device)),
+                _identity(cfg, r, source, steps, world, precision),
                 bool(earlier),
-                cfg.elastic,
+                None if source.kind == "shards" else cfg.elastic,
             )
-        return _go(cfg, r, source, world, device, out, steps, probe, on_row)
+
+        world.first(own)
+        return _go(cfg, r, source, world, device, out, steps, precision, probe, on_row)
 
 
-def _go(cfg, r, source, world, device, out, steps, probe, on_row):
-    settings = dict(
-        precision=_precision(cfg, device), decay_steps=steps if cfg.lr_decay == "cosine" else None
-    )
+def _go(cfg, r, source, world, device, out, steps, precision, probe, on_row):
+    settings = dict(precision=precision, decay_steps=steps if cfg.lr_decay == "cosine" else None)
     settings |= {
         k: getattr(cfg, k)
         for k in "ema_timing push accumulate concat_views channels_last compile warmup".split()
     }
     engine = Engine(r, _norm(cfg, r, source, world, out), cfg.seed, device, world, **settings)
-    start, state = world.tell(load_checkpoint(out / "training") if world.rank == 0 else None)
+    start, state = world.first(lambda: load_checkpoint(out / "training"))
     loop = _Loop(cfg, engine, source, out, start, state, steps, probe, on_row)
+    del state
     loop.faults.check(world)
     todo = Schedule(source.n or 0, r.batch_size, steps, cfg.seed, start, world.rank, world.size)
     done = start
-    with torch.random.fork_rng(), _stop_on_signal() as stop:
-        if start < steps:
-            done = loop.run(source.batches(todo, cfg.seed, cfg.workers, device.type == "cuda"), start, stop)
+    try:
+        with torch.random.fork_rng([device] if device.type == "cuda" else []), _stop_on_signal() as stop:
+            if start < steps:
+                done = loop.run(
+                    source.batches(todo, cfg.seed, cfg.workers, device.type == "cuda"), start, stop
+                )
+    finally:
+        if loop.first:
+            loop.log.close()
     if done < steps:
-        if world.rank == 0:
+        if loop.first:
             print(f"stopped after step {done} of {steps}; the same command with --resume goes on from there")
         raise KeyboardInterrupt
-    if world.rank == 0:
-        _finish(cfg, r, engine, source, out, done)
-    world.any(False)  # nobody leaves before the encoder is written
+    world.first(lambda: _finish(cfg, r, loop, source, out, done))
     return out
 
 
-def _finish(cfg, r, engine, source, out, done):
-    with atomic_write(out / "training.png") as tmp:
-        plot_training(out).savefig(tmp)
-    norm = engine.norm
+def _finish(cfg, r, loop, source, out, done):
+    loop.check(done)
+    if loop.log.rows:
+        with atomic_write(out / "training.png") as tmp:
+            plot_training(pd.DataFrame(loop.log.rows)).savefig(tmp)
+    norm = loop.engine.norm
     std = norm.std if r.norm == "fixed" else norm.var.sqrt()
-    norm = PrecomputedNorm(float(norm.mean), float(std)).to(engine.device)
-    encoder = engine.learner.online_encoder.float().to(memory_format=torch.contiguous_format)
+    norm = PrecomputedNorm(float(norm.mean), float(std))
+    encoder = make_learner(r, cfg.seed).online_encoder
+    encoder.load_state_dict(loop.engine.learner.online_encoder.state_dict())
     about = dict(corpus=source.fingerprint, n_clips=source.n, steps=done, seed=cfg.seed)
     save_model(
         out,
-        engine.frontend,
+        make_frontend(r.frontend),
         norm,
         encoder,
         training=about | dict(recipe=asdict(r), version=byola.__version__),
@@ -531,4 +592,8 @@ def _steps(cfg, r, source):
 def _precision(cfg, device):
     if cfg.precision != "auto":
         return cfg.precision
-    return "bf16" if device.type == "cuda" and torch.cuda.is_bf16_supported() else "fp32"
+    return (
+        "bf16"
+        if device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+        else "fp32"
+    )

@@ -6,7 +6,7 @@
 __all__ = ['Schedule', 'crop_dice', 'replacement', 'Batch', 'scan', 'FolderSource', 'PackSource', 'ShardSource', 'open_source',
            'sample']
 
-# %% ../../nbs/50_learning/56a_source.ipynb #8d40f7a3
+# %% ../../nbs/50_learning/56a_source.ipynb #c03aedfb
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader
 
 from ..core import key_of, sha256_json, uniforms
 from .parallel import World
-from ..sound.audio import AudioError, Clips, audio_info, find_audio, is_silent, load_audio
+from ..sound.audio import AudioError, Clips, audio_info, find_audio, ignore_signals, is_silent, load_audio
 from ..sound.pack import Pack
 from ..sound.shards import ShardClips, find_shards
 
@@ -76,25 +76,28 @@ class Batch(NamedTuple):
     epoch: int | Tensor  # One for all, or `(B,)`
     faults: list  # `(name, reason)` of clips that could not be used
 
-# %% ../../nbs/50_learning/56a_source.ipynb #eba775d3
+# %% ../../nbs/50_learning/56a_source.ipynb #8ddc3e7f
 def scan(
     folder: str | Path,
 ) -> tuple[list, str, dict]:  # sorted paths, fingerprint, damaged: number to reason
     "Find the sounds below `folder` and read every header"
 
-    def header(path):
+    def header(path):  # size, and what is wrong with it
         try:
-            return "" if audio_info(path)[0] else "holds no samples"
+            size = path.stat().st_size
+            return size, "" if audio_info(path)[0] else "holds no samples"
         except AudioError as err:
-            return err.reason
+            return size, err.reason
+        except OSError as err:  # a link that leads nowhere, a disk that is gone
+            return -1, err.strerror or type(err).__name__
 
     paths = find_audio(folder)
     with ThreadPoolExecutor(8) as pool:
-        reasons = list(pool.map(header, paths))
-    mark = sha256_json([[p.relative_to(folder).as_posix(), p.stat().st_size] for p in paths])
+        sizes, reasons = zip(*pool.map(header, paths), strict=True)
+    mark = sha256_json([[p.relative_to(folder).as_posix(), s] for p, s in zip(paths, sizes, strict=True)])
     return paths, mark, {i: r for i, r in enumerate(reasons) if r}
 
-# %% ../../nbs/50_learning/56a_source.ipynb #117def7e
+# %% ../../nbs/50_learning/56a_source.ipynb #b832e1ee
 class _Reader:
     "Item `(epoch, clips)` is a `Batch`"
 
@@ -116,6 +119,8 @@ class _Reader:
             reason = "is silent"
         except AudioError as err:
             reason = err.reason
+        except OSError as err:
+            reason = err.strerror or type(err).__name__
         self.known[i] = reason
         return None, reason
 
@@ -152,7 +157,14 @@ def _loaded(reader, todo, workers, pin):
     plain = (
         (epoch, ids.tolist()) for epoch, ids in todo
     )  # numbers travel better between processes than tensors
-    return DataLoader(reader, batch_size=None, sampler=plain, num_workers=min(workers, n), pin_memory=pin)
+    return DataLoader(
+        reader,
+        batch_size=None,
+        sampler=plain,
+        num_workers=min(workers, n),
+        pin_memory=pin,
+        worker_init_fn=ignore_signals,
+    )
 
 
 class FolderSource:
@@ -186,9 +198,10 @@ class FolderSource:
         "The clips asked for, cut where the seed says"
         return _loaded(_Reader(self, seed), todo, workers, pin)
 
-# %% ../../nbs/50_learning/56a_source.ipynb #87a0dacc
+# %% ../../nbs/50_learning/56a_source.ipynb #d88eb8af
 class _PackReader:
     def __init__(self, source, seed):
+        self.names, self.reasons = source.names, source.damaged
         self.pack, self.unit, self.side, self.seed = (
             source.pack,
             int(source.sample_rate * source.unit_sec),
@@ -201,7 +214,7 @@ class _PackReader:
         at, u, faults = ids.clone(), crop_dice(self.seed, epoch, ids), []
         for attempt in range(_TRIES + 1):
             bad = self.pack.damaged[at].nonzero()[:, 0]
-            faults += [(self.pack.names[i], self.pack.reasons[i]) for i in at[bad].tolist()]
+            faults += [(self.names[i], self.reasons[i]) for i in at[bad].tolist()]
             if not len(bad):
                 return Batch(self.pack.crops(at, u, self.unit, self.side), ids, epoch, faults)
             if attempt < _TRIES:
@@ -278,7 +291,7 @@ class ShardSource:
             seen.update(n for n, _ in new)
             yield Batch(wav, ids, epochs, new)
 
-# %% ../../nbs/50_learning/56a_source.ipynb #36354aa5
+# %% ../../nbs/50_learning/56a_source.ipynb #650bee3d
 def open_source(
     where: str
     | Path,  # A folder of sounds, a pack, or shards: a folder with `index.json`, a pattern, addresses
@@ -298,7 +311,7 @@ def open_source(
     if path.suffix == ".tar" or ":" in text or "{" in text or (path / "index.json").is_file():
         return ShardSource(where, **given)
     world = world or World()
-    return FolderSource(path, **given, found=world.tell(scan(path) if world.rank == 0 else None))
+    return FolderSource(path, **given, found=world.first(lambda: scan(path)))
 
 
 def sample(

@@ -6,10 +6,10 @@
 __all__ = ['AudioError', 'Clips', 'audio_info', 'chirp', 'clicks', 'crop_start', 'find_audio', 'fit_length', 'hum', 'load_audio',
            'to_pcm16', 'LogMel', 'hz2mel', 'make_frontend', 'mel2hz', 'mel_fbank', 'show_lms', 'NormalizeBatch',
            'PrecomputedNorm', 'RunningNorm', 'evar_norm_stats', 'norm_stats', 'Findings', 'examine', 'flat_tops',
-           'is_silent', 'load_crop', 'Pack', 'pack_audio', 'ShardClips', 'check_shards', 'clip_id', 'clip_key',
-           'clip_name', 'find_shards', 'write_shards']
+           'ignore_signals', 'is_silent', 'load_crop', 'Pack', 'pack_audio', 'ShardClips', 'check_shards', 'clip_id',
+           'clip_key', 'clip_name', 'find_shards', 'write_shards']
 
-# %% ../../nbs/10_sound/10_sound.ipynb #138c0336
+# %% ../../nbs/10_sound/10_sound.ipynb #589536ed
 from byola.sound.audio import (
     AudioError,
     Clips,
@@ -20,6 +20,7 @@ from byola.sound.audio import (
     find_audio,
     fit_length,
     hum,
+    ignore_signals,
     is_silent,
     load_audio,
     load_crop,
@@ -52,5 +53,14 @@ _all_ = [
 ]
 _all_ += ["load_audio", "to_pcm16", "LogMel", "hz2mel", "make_frontend", "mel2hz", "mel_fbank", "show_lms"]
 _all_ += ["NormalizeBatch", "PrecomputedNorm", "RunningNorm", "evar_norm_stats", "norm_stats"]
-_all_ += ["Findings", "examine", "flat_tops", "is_silent", "load_crop", "Pack", "pack_audio"]
+_all_ += [
+    "Findings",
+    "examine",
+    "flat_tops",
+    "ignore_signals",
+    "is_silent",
+    "load_crop",
+    "Pack",
+    "pack_audio",
+]
 _all_ += ["ShardClips", "check_shards", "clip_id", "clip_key", "clip_name", "find_shards", "write_shards"]

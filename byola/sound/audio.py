@@ -4,13 +4,14 @@
 
 # %% auto #0
 __all__ = ['sr', 'chirp', 'clicks', 'hum', 'AudioError', 'audio_info', 'to_pcm16', 'load_audio', 'is_silent', 'find_audio',
-           'fit_length', 'crop_start', 'load_crop', 'Clips']
+           'fit_length', 'crop_start', 'load_crop', 'Clips', 'ignore_signals']
 
-# %% ../../nbs/10_sound/11_audio.ipynb #cb5bfca1
+# %% ../../nbs/10_sound/11_audio.ipynb #9a12a1d3
 import io
 import math
 import os
 import re
+import signal
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -309,3 +310,12 @@ class Clips(Dataset):
         "Samples in each whole file, at `sample_rate`; nothing is decoded"
         infos = [audio_info(p) for p in self.paths]
         return torch.tensor([_resampled(n, rate, self.sample_rate) for n, rate, _ in infos])
+
+# %% ../../nbs/10_sound/11_audio.ipynb #89cffafc
+def ignore_signals(
+    worker: int = 0,  # Number of the worker: for `DataLoader(worker_init_fn=ignore_signals)`
+):
+    "Let this process ignore the signals that ask a run to stop"
+    for name in ("SIGINT", "SIGTERM", "SIGUSR1"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)

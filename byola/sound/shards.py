@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['clip_key', 'clip_name', 'clip_id', 'write_shards', 'check_shards', 'find_shards', 'ShardClips']
 
-# %% ../../nbs/10_sound/15_shards.ipynb #8a9f18f6
+# %% ../../nbs/10_sound/15_shards.ipynb #07626d4d
 import csv
 import hashlib
 import json
@@ -27,7 +27,15 @@ from tqdm import tqdm
 
 import byola
 from ..core import atomic_write, key_of, need, rng, sha256_file, sha256_json, uniforms, write_json
-from .audio import AudioError, _suffixes, find_audio, is_silent, load_audio, load_crop
+from byola.sound.audio import (
+    AudioError,
+    _suffixes,
+    find_audio,
+    ignore_signals,
+    is_silent,
+    load_audio,
+    load_crop,
+)
 
 # %% ../../nbs/10_sound/15_shards.ipynb #499cb59b
 def clip_key(
@@ -319,11 +327,13 @@ def _enough(shards, world, workers):
             " least one: take fewer workers, or write smaller shards (max_clips)"
         )
 
-# %% ../../nbs/10_sound/15_shards.ipynb #c5b2b458
+# %% ../../nbs/10_sound/15_shards.ipynb #c43c49da
 @patch
 def __iter__(self: ShardClips):
     own = rng(self.seed)  # a generator of its own, so that the global dice are left alone
-    settings = dict(num_workers=self.workers, pin_memory=self.pin_memory, generator=own)
+    settings = dict(
+        num_workers=self.workers, pin_memory=self.pin_memory, generator=own, worker_init_fn=ignore_signals
+    )
     for item in DataLoader(_Worker(self), batch_size=None, **settings):
         if isinstance(item, AudioError):
             raise item
