@@ -81,7 +81,7 @@ def evar_norm_stats(
         raise ValueError("batches: no clips")
     return mean, math.sqrt(var)
 
-# %% ../../nbs/10_sound/13_norm.ipynb #070b739d
+# %% ../../nbs/10_sound/13_norm.ipynb #c6d5ddb1
 class NormalizeBatch(nn.Module):
     "A batch, or a list of views jointly, to mean 0 and standard deviation 1 over clips, mel bins and frames"
 
@@ -98,8 +98,11 @@ class NormalizeBatch(nn.Module):
     ) -> Tensor | list:  # As it came
         "Normalise each channel over everything else"
         x = lms if isinstance(lms, Tensor) else torch.cat(list(lms))
-        std, mean = torch.std_mean(x, dim=(0, 2, 3), correction=1, keepdim=True)
-        x = (x - mean) / std.clamp(min=self.eps)
+        x = x - x.mean((0, 2, 3), keepdim=True)
+        var = x.square().sum((0, 2, 3), keepdim=True) / (
+            x.numel() // x.shape[1] - 1
+        )  # several times as fast as `std_mean`
+        x = x / var.sqrt().clamp(min=self.eps)
         return x if isinstance(lms, Tensor) else list(x.split([len(v) for v in lms]))
 
 # %% ../../nbs/10_sound/13_norm.ipynb #56b11f0b
