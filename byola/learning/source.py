@@ -291,7 +291,7 @@ class ShardSource:
             seen.update(n for n, _ in new)
             yield Batch(wav, ids, epochs, new)
 
-# %% ../../nbs/50_learning/56a_source.ipynb #650bee3d
+# %% ../../nbs/50_learning/56a_source.ipynb #0c791ea5
 def open_source(
     where: str
     | Path,  # A folder of sounds, a pack, or shards: a folder with `index.json`, a pattern, addresses
@@ -308,7 +308,8 @@ def open_source(
         return PackSource(path, **given, resident=resident)
     if resident is not None:
         raise ValueError(f"resident: {where} is not a pack; make one with byola_pack")
-    if path.suffix == ".tar" or ":" in text or "{" in text or (path / "index.json").is_file():
+    sharded = (path / "index.json").is_file() and any(path.glob("*.tar"))
+    if sharded or not path.is_dir() and (path.suffix == ".tar" or ":" in text or "{" in text):
         return ShardSource(where, **given)
     world = world or World()
     return FolderSource(path, **given, found=world.first(lambda: scan(path)))
