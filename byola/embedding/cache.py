@@ -6,18 +6,24 @@
 __all__ = ['file_key', 'EmbeddingCache']
 
 # %% ../../nbs/60_embedding/64_cache.ipynb #ad265407
+import contextlib
+import hashlib
+import json
 import os
 import sqlite3
-from functools import lru_cache
+import time
+import warnings
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from ..core import cache_dir, sha256_file
 
+
 # %% ../../nbs/60_embedding/64_cache.ipynb #e36bfc5b
 @lru_cache(maxsize=1_000_000)
-def _file_key(path, size, mtime_ns):
+def _file_key(path, *identity):
     return sha256_file(path)
 
 
@@ -26,70 +32,242 @@ def file_key(
 ) -> str:  # 64 hexadecimal digits
     "SHA-256 of a file's content, remembered while the file does not change"
     st = os.stat(path)
-    return _file_key(str(path), st.st_size, st.st_mtime_ns)
+    return _file_key(os.path.abspath(path), st.st_size, st.st_ino, st.st_mtime_ns, st.st_ctime_ns)
+
+# %% ../../nbs/60_embedding/64_cache.ipynb #cb8e5d43
+def _digest(key, dtype, shape, data):
+    return hashlib.blake2b(b"|".join((key.encode(), dtype, shape, data)), digest_size=16).digest()
+
+
+def _row(key, a):
+    if not (isinstance(a, np.ndarray | np.generic) and np.asarray(a).dtype.kind in "fiub"):
+        raise ValueError(f"arrays: {key!r} is not an array of numbers but {type(a).__name__}")
+    a = np.asarray(a, order="C")
+    dtype, shape, data = a.dtype.str.encode(), json.dumps(a.shape).encode(), a.tobytes()
+    return key, dtype, shape, _digest(key, dtype, shape, data), data
+
+
+def _array(key, dtype, shape, digest, data):  # `None` for a row that is not as it was written
+    if any(type(x) is not bytes for x in (dtype, shape, digest, data)):
+        return None
+    if digest != _digest(key, dtype, shape, data):
+        return None
+    return np.frombuffer(data, np.dtype(dtype.decode())).reshape(json.loads(shape))
 
 # %% ../../nbs/60_embedding/64_cache.ipynb #a01af80d
+_columns = "key, dtype, shape, digest, data"
+_tables = """
+create table if not exists entry (key text primary key, dtype blob, shape blob, digest blob, data blob);
+create table if not exists used (key text primary key, bytes integer, at integer) without rowid;
+"""
+
+
+def _limit(max_bytes):
+    if max_bytes is None:
+        text = os.environ.get("BYOLA_CACHE_GB", "50")
+        try:
+            max_bytes = float(text) * 1e9
+        except ValueError:
+            raise ValueError(
+                f"BYOLA_CACHE_GB: a number of gigabytes (or inf) is needed, not {text!r}"
+            ) from None
+    if not max_bytes > 0:
+        raise ValueError(f"max_bytes: {max_bytes}, but it must be positive")
+    return max_bytes
+
+
 class EmbeddingCache:
     "Arrays under content keys, in one file that several processes may use at once"
 
     def __init__(
         self,
         path: str | Path | None = None,  # The file; `embeddings.sqlite` in the cache folder if not given
+        max_bytes: float
+        | None = None,  # Arrays not wanted for longest go first; `None`: `$BYOLA_CACHE_GB`, or 50 GB
     ):
         self.path = Path(path) if path else cache_dir() / "embeddings.sqlite"
+        self.max_bytes = _limit(max_bytes)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as db:
-            db.execute(
-                "create table if not exists emb (key text primary key, shape text, data blob) without rowid"
-            )
+        self._safely(lambda db: None)
 
-    def _open(self):
-        return _Connection(self.path)
+    @contextlib.contextmanager
+    def _open(self, write=False):
+        db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        try:
+            _prepare(db)
+            if write:
+                db.execute("begin immediate")
+            yield db
+            if write:
+                db.execute("commit")
+        finally:
+            db.close()  # rolls back what was not committed
 
-    def get(
-        self,
-        keys: list,  # Of text
-    ) -> dict:  # Key to array, for the keys that are there
-        "What is known of these keys"
-        found = {}
-        with self._open() as db:
-            for k in range(0, len(keys), 500):
-                part = keys[k : k + 500]
-                marks = ",".join("?" * len(part))
-                for key, shape, data in db.execute(f"select * from emb where key in ({marks})", part):
-                    found[key] = np.frombuffer(data, np.float32).reshape([int(n) for n in shape.split(",")])
-        return found
 
-    def put(
-        self,
-        arrays: dict,  # Key to float32 array
-    ):
-        "Keep these arrays: all of them or, if interrupted, none"
-        rows = (
-            (k, ",".join(map(str, a.shape)), np.ascontiguousarray(a, np.float32).tobytes())
-            for k, a in arrays.items()
+def _prepare(db):
+    have = {name for (name,) in db.execute("select name from sqlite_master")}
+    if {"entry", "used"} <= have and "emb" not in have:
+        return
+    db.execute("pragma auto_vacuum = incremental")
+    db.execute("begin immediate")
+    db.execute("drop table if exists emb")  # of byola 0.1.0: without checksums, and under other keys
+    for line in _tables.strip().splitlines():
+        db.execute(line)
+    db.execute("commit")
+
+# %% ../../nbs/60_embedding/64_cache.ipynb #9c42f9de
+_not_the_file = {
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_PERM",
+}
+_not_the_file |= {"SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_AUTH"}
+
+
+def _broken(self, err):
+    name = "_".join((getattr(err, "sqlite_errorname", None) or "").split("_")[:2])
+    if name == "SQLITE_READONLY":
+        return os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
+    return name != "" and name not in _not_the_file
+
+
+def _set_aside(self, inode, why):
+    with contextlib.suppress(FileNotFoundError):
+        if self.path.stat().st_ino != inode:  # another process has done it already
+            return
+        for end in ("-journal", "-wal", "-shm", ""):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(f"{self.path}{end}", f"{self.path}.broken{end}")
+        warnings.warn(
+            f"{self.path}: damaged ({why}); set aside as {self.path.name}.broken (delete it at will), and a new cache begun",
+            stacklevel=5,
         )
-        with self._open() as db:
-            db.executemany("insert or replace into emb values (?,?,?)", rows)
 
-    def __len__(self):
-        with self._open() as db:
-            return db.execute("select count(*) from emb").fetchone()[0]
 
-    def clear(self):
-        "Forget everything"
-        with self._open() as db:
-            db.execute("delete from emb")
+def _safely(self, action, write=False):
+    "Do `action(db)` in one transaction; with a new file if this one is damaged"
+    for last in (False, True):
+        inode = self.path.stat().st_ino if self.path.exists() else None
+        try:
+            with self._open(write) as db:
+                return action(db)
+        except sqlite3.DatabaseError as err:
+            if last or not self._broken(err):
+                raise RuntimeError(
+                    f"{self.path}: the cache cannot be used ({err}); BYOLA_CACHE names another folder"
+                ) from err
+            self._set_aside(inode, err)
 
-# %% ../../nbs/60_embedding/64_cache.ipynb #5b7d8a32
-class _Connection:
-    def __init__(self, path):
-        self.path = path
 
-    def __enter__(self):
-        self.db = sqlite3.connect(self.path, timeout=60)
-        return self.db
+EmbeddingCache._broken, EmbeddingCache._set_aside, EmbeddingCache._safely = _broken, _set_aside, _safely
 
-    def __exit__(self, kind, value, trace):
-        (self.db.rollback if kind else self.db.commit)()
-        self.db.close()
+# %% ../../nbs/60_embedding/64_cache.ipynb #402e8cea
+def _get(
+    self,
+    keys: list,  # Of text
+) -> dict:  # Key to array (read only), for the keys that are there and whole
+    "What is known of these keys; a damaged array is dropped, with a warning"
+    found, bad = {}, []
+    for k in range(0, len(keys), 500):
+        for key, *row in self._safely(partial(_rows, keys=list(keys[k : k + 500]))):
+            a = _array(key, *row)
+            bad += [key] if a is None else []
+            found |= {} if a is None else {key: a}
+    if bad:
+        warnings.warn(
+            f"{self.path}: {len(bad)} damaged arrays dropped; they will be computed again", stacklevel=2
+        )
+        self._safely(lambda db: _forget(db, bad), write=True)
+    self._touch(found)
+    return found
+
+
+def _rows(db, keys):
+    marks = ",".join("?" * len(keys))
+    return db.execute(f"select {_columns} from entry where key in ({marks})", keys).fetchall()
+
+
+def _touch(self, found):
+    rows = [(time.time_ns(), k) for k in found]
+    with contextlib.suppress(RuntimeError):  # a cache that may only be read is of use too
+        if rows:
+            self._safely(lambda db: db.executemany("update used set at = ? where key = ?", rows), write=True)
+
+
+def _forget(db, keys):
+    for table in ("entry", "used"):
+        db.executemany(f"delete from {table} where key = ?", [(k,) for k in keys])
+
+
+EmbeddingCache.get, EmbeddingCache._touch = _get, _touch
+
+# %% ../../nbs/60_embedding/64_cache.ipynb #c9138241
+def _put(
+    self,
+    arrays: dict,  # Key to array of numbers; the type is kept
+):
+    "Keep these arrays: all of them or, if interrupted, none"
+    rows, now = [_row(k, a) for k, a in arrays.items()], time.time_ns()
+
+    def action(db):
+        db.executemany(f"insert or replace into entry ({_columns}) values (?,?,?,?,?)", rows)
+        sizes = [(r[0], sum(map(len, r)) + 60, now) for r in rows]
+        db.executemany("insert or replace into used (key, bytes, at) values (?,?,?)", sizes)
+        _evict(db, self.max_bytes)
+
+    if rows:
+        self._safely(action, write=True)
+
+
+def _size(db):
+    pages, free, page = (
+        db.execute(f"pragma {p}").fetchone()[0] for p in ("page_count", "freelist_count", "page_size")
+    )
+    return (pages - free) * page
+
+
+def _evict(db, max_bytes):
+    if (over := _size(db) - max_bytes) <= 0:
+        return
+    spare, keys = over + max_bytes / 10, []  # some room beyond, so that not every `put` has to look
+    for key, n in db.execute("select key, bytes from used order by at, key"):
+        keys.append(key)
+        spare -= n
+        if spare <= 0:
+            break
+    _forget(db, keys)
+
+
+EmbeddingCache.put = _put
+
+# %% ../../nbs/60_embedding/64_cache.ipynb #fc3dd0eb
+@property
+def _in_use(self) -> int:
+    "Bytes in use"
+    return self._safely(_size)
+
+
+def _prune(
+    self,
+    max_bytes: float | None = None,  # The cache's own limit if not given
+) -> int:  # Arrays that are gone
+    "Drop what was not wanted for longest until the limit is kept, and give the space back"
+    before = len(self)
+    self._safely(lambda db: _evict(db, self.max_bytes if max_bytes is None else max_bytes), write=True)
+    self._safely(lambda db: db.executescript("pragma incremental_vacuum"))
+    return before - len(self)
+
+
+def _clear(self):
+    "Forget everything"
+    self._safely(lambda db: [db.execute(f"delete from {t}") for t in ("entry", "used")], write=True)
+    self._safely(lambda db: db.executescript("pragma incremental_vacuum"))
+
+
+EmbeddingCache.size, EmbeddingCache.prune, EmbeddingCache.clear = _in_use, _prune, _clear
+EmbeddingCache.__len__ = lambda self: self._safely(
+    lambda db: db.execute("select count(*) from entry").fetchone()[0]
+)

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from .pool import check_pooling, frame_mask, mel_major, temporal_pooling
 
+
 # %% ../../nbs/30_encoders/32_audiontt.ipynb #4dc4e789
 def check_lms(
     lms: Tensor,  # What an encoder was handed
@@ -71,6 +72,7 @@ class AudioNTT(nn.Module):
             raise ValueError(f"conv_layers: {conv_layers} blocks halve {n_mels} mel bins until none is left")
         self.n_mels, self.pool = n_mels, pool
         self.stride = self.min_frames = 2**conv_layers
+        self.context = (receptive_field(conv_layers)[0] - self.stride) // 2  # columns seen on either side
         widths = [1] + [n_channels] * conv_layers
         layers = [l for a, b in zip(widths[:-1], widths[1:], strict=True) for l in conv_block(a, b)]
         self.features = nn.Sequential(*layers)

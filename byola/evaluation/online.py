@@ -15,9 +15,10 @@ import torch
 from torch import nn
 
 from ..core import key_of
-from .probe import knn_eval
-from .tasks import Task, unit_of
 from ..sound.audio import Clips
+from .neighbours import knn_eval
+from .tasks import Task, unit_of
+
 
 # %% ../../nbs/70_evaluation/78_online.ipynb #32d5595e
 def some_clips(

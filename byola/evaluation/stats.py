@@ -4,17 +4,20 @@
 
 # %% auto #0
 __all__ = ['average_precision', 'mean_average_precision', 'resample_counts', 'resampled_map', 'bootstrap', 'clopper_pearson',
-           'bootstrap_ci', 'seed_spread', 'paired_compare']
+           'quantile_interval', 'bootstrap_ci', 'seed_spread', 'paired_compare', 'over_seeds', 'bootstrap_test', 'holm',
+           'tied_with_best']
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #91f92122
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import torch
 from scipy import stats as st
 from torch import Tensor
 
 from ..core import rng
+
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #ad90aae3
 def average_precision(
@@ -103,7 +106,14 @@ def _statistic(statistic, arrays, counts):  # (b,n) counts -> (b,)
     if statistic == "mAP":  # the mean over seeds
         return torch.stack([resampled_map(s, arrays[1], counts) for s in arrays[0].unbind(1)]).mean(0)
     again = [np.repeat(np.arange(c.numel()), c.long()) for c in counts]
-    return torch.tensor([float(statistic(*[a.numpy()[i] for a in arrays])) for i in again]).double()
+    scores = [float(statistic(*[a.numpy()[i] for a in arrays])) for i in again]
+    return torch.tensor(scores, dtype=torch.float64)
+
+
+def _whole(statistic, arrays):  # of the test set as it is
+    if statistic == "mAP":
+        return mean_average_precision(arrays[0].transpose(0, 1), arrays[1]).mean().item()
+    return _statistic(statistic, arrays, torch.ones(1, len(arrays[0])).double()).item()
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #077a43cf
 def _arrays(values, statistic):  # list of float64 tensors whose first axis is the clips
@@ -152,6 +162,19 @@ def _unanimous(c, n, level, low=0.0):  # all n clips say c, the scale is low..1
     u = 1 - ((1 - level) / 2) ** (1 / n)
     return float(c - u * (c - low)), float(c + u * (1 - c))
 
+# %% ../../nbs/70_evaluation/76_stats.ipynb #f2b71cf4
+def quantile_interval(
+    reps,  # `(n_boot,)` scores of resampled test sets
+    score: float | None = None,  # Of the test set itself, to centre them on; `None`: percentile interval
+    level: float = 0.95,
+) -> tuple[float, float]:  # Low and high
+    "The middle of the resampled scores, centred on the score if it is given; NaN are left out"
+    reps = np.asarray(reps, dtype=float)
+    reps = reps[np.isfinite(reps)]
+    shift = 0.0 if score is None else reps.mean() - score
+    low, high = np.quantile(reps, [(1 - level) / 2, (1 + level) / 2]) - shift
+    return float(low), float(high)
+
 # %% ../../nbs/70_evaluation/76_stats.ipynb #acea91d2
 def bootstrap_ci(
     values,  # `(n,)` per clip, or `(S,n)` per seed and clip; a tuple of arrays for other statistics
@@ -161,7 +184,7 @@ def bootstrap_ci(
     level: float = 0.95,
     groups=None,  # `(n,)` names: draw whole groups, such as speakers
     seed: int = 0,
-    method: str = "percentile",  # or 'bca', bias-corrected and accelerated (scipy)
+    method: str | None = None,  # 'percentile' (default for means), 'centred' (for others), 'bca' (scipy's)
 ) -> tuple[float, float]:  # Low and high
     """Interval for a score, covering the choice of test clips (or groups), and nothing else.
 
@@ -170,8 +193,9 @@ def bootstrap_ci(
     bound is returned (counting groups, where there are any); for other statistics it is a rough guide."""
     if not 0 < level < 1:
         raise ValueError(f"level: a number between 0 and 1 wanted, got {level}")
-    if method not in ("percentile", "bca"):
-        raise ValueError(f"method: 'percentile' or 'bca' wanted, got {method!r}")
+    if method not in (None, "percentile", "centred", "bca"):
+        raise ValueError(f"method: 'percentile', 'centred' or 'bca' wanted, got {method!r}")
+    method = method or ("percentile" if statistic == "mean" else "centred")
     arrays = _arrays(values, statistic)
     reps = bootstrap(values, statistic, n_boot, groups, seed)
     same = np.ptp(arrays[0].numpy() if statistic == "mean" else reps) < 1e-12
@@ -182,8 +206,8 @@ def bootstrap_ci(
         )
     if method == "bca":
         return _bca(arrays, statistic, n_boot, level, groups, seed)
-    low, high = np.nanquantile(reps, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    score = _whole(statistic, arrays)
+    return quantile_interval(reps, score if method == "centred" else None, level)
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #de93bdae
 def _bca(arrays, statistic, n_boot, level, groups, seed):
@@ -228,18 +252,19 @@ def seed_spread(
 def paired_compare(
     a,  # `(n,)` or `(S,n)`: what encoder A got for each test clip (1 right, 0 wrong)
     b,  # The same for encoder B, on the same clips in the same order
-    labels=None,  # `(n,C)` multi-hot: then `a` and `b` are scores `(n,C)` or `(S,n,C)`, compared by mAP
+    labels=None,  # `(n,C)` or `(n,)`: then `a` and `b` are predictions, compared by `statistic`
     n_boot: int = 2000,
     n_perm: int = 10000,  # Sign flips; all of them where there are at most 13 clips (or groups) to flip
     level: float = 0.95,
     groups=None,  # `(n,)` names: draw and flip whole groups
     seed: int = 0,
-) -> dict:  # diff (A minus B), ci, p, n, only_a, only_b (clips; `None` for mAP), method
+    statistic: str | Callable = "mAP",  # 'mAP' of scores `(n,C)` or `(S,n,C)`; or see `over_seeds`
+) -> dict:  # diff (A minus B), ci, p, n, only_a, only_b (clips; `None` with `labels`), method
     """Is A better than B? Difference, interval and p-value, covering the choice of the shared test clips.
 
     Seeds are averaged; neither they nor pre-training are covered."""
     if labels is not None:
-        return _compare_map((a, labels), (b, labels), n_boot, level, groups, seed)
+        return _compare_scores(a, b, labels, statistic, n_boot, level, groups, seed)
     a, b = (_arrays(v, "mean")[0] for v in (a, b))
     if len(a) != len(b):
         raise ValueError(f"a, b: {len(a)} and {len(b)} clips; both must be scored on the same clips")
@@ -270,12 +295,77 @@ def _sign_flip(unit, n_perm, seed):  # two-sided; units of zero change nothing a
         hits += int(((signs.double() @ unit).abs() >= total).sum())
     return hits / (n_perm + 1)
 
+# %% ../../nbs/70_evaluation/76_stats.ipynb #fa100224
+def over_seeds(
+    predictions,  # `(S,n)` or `(S,n,C)`
+    labels,  # `(n,)` or `(n,C)`
+    statistic: Callable,  # `(predictions of one seed, labels) -> score`
+) -> tuple[tuple, Callable]:  # `values` and `statistic` for `bootstrap` and `bootstrap_ci`
+    "Any score of one seed's predictions as a statistic of clips: the mean over seeds"
+    p = np.asarray(predictions)
+    if p.ndim not in (2, 3) or p.shape[1] != len(labels):
+        raise ValueError(f"predictions: (S,n) or (S,n,C) for {len(labels)} labels wanted, got {p.shape}")
+    p = np.moveaxis(p, 0, 1)
+    mean = lambda p, y: np.mean([statistic(p[:, i], y) for i in range(p.shape[1])])
+    return (p, np.asarray(labels)), mean
 
-def _compare_map(a, b, n_boot, level, groups, seed):  # the same resampled clips for both
-    arrays = [_arrays(v, "mAP") for v in (a, b)]
-    diff = [mean_average_precision(v.transpose(0, 1), y).mean().item() for v, y in arrays]
-    reps = bootstrap(a, "mAP", n_boot, groups, seed) - bootstrap(b, "mAP", n_boot, groups, seed)
-    ci = tuple(np.nanquantile(reps, [(1 - level) / 2, (1 + level) / 2]).tolist())
-    p = min(1.0, 2 * (1 + min((reps <= 0).sum(), (reps >= 0).sum())) / (n_boot + 1))
+
+def _compare_scores(a, b, labels, statistic, n_boot, level, groups, seed):  # the same clips for both
+    if statistic == "mAP":
+        both = [((v, labels), "mAP") for v in (a, b)]
+    else:
+        both = [over_seeds(v, labels, statistic) for v in (a, b)]
+    diff = [_whole(f, _arrays(v, f)) for v, f in both]
+    reps = [bootstrap(v, f, n_boot, groups, seed) for v, f in both]
+    p, ci = bootstrap_test(reps[0] - reps[1], diff[0] - diff[1], level)
     how = "bootstrap, the same clips drawn for both"
-    return dict(diff=diff[0] - diff[1], ci=ci, p=float(p), n=len(a[1]), only_a=None, only_b=None, method=how)
+    return dict(diff=diff[0] - diff[1], ci=ci, p=p, n=len(labels), only_a=None, only_b=None, method=how)
+
+
+def bootstrap_test(
+    reps,  # `(n_boot,)` differences on resampled test sets, the same clips drawn for both
+    diff: float,  # On the test set itself
+    level: float = 0.95,
+) -> tuple[float, tuple[float, float]]:  # Two-sided p-value, interval
+    "Is the difference zero? How often do the centred resampled differences reach across it"
+    reps = np.asarray(reps)[np.isfinite(reps)]
+    centred = reps - reps.mean() + diff
+    beyond = min((centred <= 1e-12).sum(), (centred >= -1e-12).sum())
+    return float(min(1.0, 2 * (1 + beyond) / (len(reps) + 1))), quantile_interval(reps, diff, level)
+
+# %% ../../nbs/70_evaluation/76_stats.ipynb #d3402f1b
+def holm(
+    p_values,  # `(...,m)`, one family of comparisons a row
+) -> np.ndarray:  # `(...,m)`, to be held against the same 0.05
+    "P-values adjusted step-down (Holm 1979): the chance of any false alarm in a family stays below the level"
+    p = np.asarray(p_values, dtype=float)
+    if p.ndim < 1 or not p.size or not ((p >= 0) & (p <= 1)).all():
+        raise ValueError(f"p_values: numbers from 0 to 1 wanted, got {p_values}")
+    order = p.argsort(-1, kind="stable")
+    scaled = np.take_along_axis(p, order, -1) * np.arange(p.shape[-1], 0, -1)
+    adjusted = np.empty_like(p)
+    np.put_along_axis(adjusted, order, np.maximum.accumulate(scaled, -1).clip(max=1), -1)
+    return adjusted
+
+# %% ../../nbs/70_evaluation/76_stats.ipynb #408946f7
+def tied_with_best(
+    rows: dict,  # Row name to what `compare` and `score` take, such as the answers `(n,)` or `(S,n)`
+    alpha: float = 0.05,  # Chance of taking the bold from a row that is as good as the best
+    compare: Callable = paired_compare,  # `(best, row, **more) -> dict` with diff, ci and p
+    score: Callable = np.mean,  # `(row) -> float`
+    **more,  # For `compare`: groups, labels, ...
+) -> pd.DataFrame:  # Index row; score, behind (best minus row), low, high, p, p_holm, tied
+    "Which rows are statistically tied with the best on the same test clips"
+    if not rows:
+        raise ValueError("rows: none")
+    scores = {k: float(score(v)) for k, v in rows.items()}
+    best = max(scores, key=scores.get)  # the first of equals
+    found = {k: compare(rows[best], v, **more) for k, v in rows.items() if k != best}
+    p = holm([r["p"] for r in found.values()]) if found else []
+    table = [
+        dict(row=k, score=scores[k], behind=r["diff"], low=r["ci"][0], high=r["ci"][1], p=r["p"], p_holm=q)
+        for (k, r), q in zip(found.items(), p, strict=True)
+    ]
+    table.append(dict(row=best, score=scores[best], behind=0.0, low=0.0, high=0.0, p=1.0, p_holm=1.0))
+    table = pd.DataFrame(table).set_index("row").loc[list(rows)]
+    return table.assign(tied=table.p_holm > alpha)

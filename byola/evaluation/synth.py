@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 import torch
 from scipy.io import wavfile
-from scipy.signal import lfilter
 from torch import Tensor
 
 from ..core import cache_dir, key_of, sha256_arrays, sha256_json, uniforms, write_json
+
 
 # %% ../../nbs/70_evaluation/70a_synth.ipynb #5be4d0c9
 class Dice:
@@ -69,6 +69,12 @@ def strikes(
     return x
 
 
+def _filter(b, a, x):  # scipy.signal takes a second to import, for whoever makes sounds
+    from scipy.signal import lfilter
+
+    return lfilter(b, a, x)
+
+
 def ring(
     x: np.ndarray,  # `(N,)`, what excites it
     freqs,  # Hz, one a mode; those above 7.8 kHz are left out
@@ -80,7 +86,7 @@ def ring(
     for f, tau, a in np.broadcast(np.atleast_1d(freqs), taus, amps):
         if f < 7800:
             w, r = 2 * np.pi * f / _sr, np.exp(-1 / (tau * _sr))
-            y += lfilter([0, a * r * np.sin(w)], [1, -2 * r * np.cos(w), r * r], x)
+            y += _filter([0, a * r * np.sin(w)], [1, -2 * r * np.cos(w), r * r], x)
     return y
 
 # %% ../../nbs/70_evaluation/70a_synth.ipynb #bbf9c7d0
@@ -240,10 +246,10 @@ def _blown(f0, me, g, t0, length, tilt, even, attack, breath, vibrato):
 def _plucked(f0, me, g, t0, length, damp, dull):
     loop, dull = _sr / f0 - 0.5, me(*dull)
     p, frac, finger = int(loop), loop % 1, int(loop * me(0.1, 0.45))
-    x = lfilter([1 - dull], [1, -dull], g.noise(_n) * ((_time >= t0) & (_time < t0 + 1 / f0)))
+    x = _filter([1 - dull], [1, -dull], g.noise(_n) * ((_time >= t0) & (_time < t0 + 1 / f0)))
     back = np.zeros(p + 3)
     back[0], back[p:] = 1, -me(*damp) / 2 * np.array([1 - frac, 1, frac])
-    return lfilter([1], back, x - np.r_[np.zeros(finger), x[:-finger]]) * swell(
+    return _filter([1], back, x - np.r_[np.zeros(finger), x[:-finger]]) * swell(
         _time - t0, 1e-3, length, 0.08
     )
 

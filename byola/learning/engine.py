@@ -19,11 +19,12 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from ..core import key_of, uniforms
+from ..sound.logmel import make_frontend
 from .byol import Parts
 from .parallel import PlacedDropout, World, synchronise
 from .recipes import Recipe, make_learner, make_views
 from .source import Batch
-from ..sound.logmel import make_frontend
+
 
 # %% ../../nbs/50_learning/56b_engine.ipynb #e34b3c6d
 def keep_memory() -> bool:
@@ -133,7 +134,8 @@ class Engine:
         self.learner.to(memory_format=self.layout)
         if precision == "fp64":
             self.learner.double()
-        if compile:
+        if compile:  # not the dropout: its place changes from piece to piece
+            PlacedDropout.forward = torch._dynamo.disable(PlacedDropout.forward)
             self.learner.compile(dynamic=False)
         params = [p for p in self.learner.parameters() if p.requires_grad]
         self.opt = torch.optim.Adam(params, lr=r.lr, fused=self.device.type in ("cpu", "cuda"))

@@ -9,6 +9,7 @@ __all__ = ['World', 'joined', 'GlobalBatchNorm', 'GlobalNormalizeBatch', 'Placed
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,8 +20,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 import byola
+
 from ..core import sha256_json
 from ..sound.norm import NormalizeBatch
+
 
 # %% ../../nbs/50_learning/53_parallel.ipynb #69af0fd3
 @dataclass(frozen=True)
@@ -116,6 +119,9 @@ def joined(
             f"cuda:{local}" if cuda else device,
         )
     finally:
+        time.sleep(
+            0.2
+        )  # gloo's threads let go of the last tensors; in a Python that is ending they would abort it
         dist.destroy_process_group()
 
 # %% ../../nbs/50_learning/53_parallel.ipynb #a581c44e
@@ -207,7 +213,6 @@ class PlacedDropout(nn.Module):
         "Say where the clips of the next call stand"
         self.total, self.rows = total, rows
 
-    @torch._dynamo.disable  # its place changes from piece to piece
     def forward(
         self, x: Tensor
     ) -> Tensor:  # `(B,...)`, clips first; or `(V*B,...)`, several views one behind the other

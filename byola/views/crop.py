@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from .mixup import dice
 
+
 # %% ../../nbs/20_views/22_crop.ipynb #9d36b9f1
 def canvas_size(
     n_mels: int,  # F
