@@ -14,7 +14,6 @@ from pathlib import Path
 
 from fastcore.script import Param, call_parse
 
-
 # %% ../nbs/80_cli.ipynb #cf724f1d
 @contextmanager
 def _one_line(command):

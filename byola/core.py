@@ -20,7 +20,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-
 # %% ../nbs/00_core.ipynb #3df7b72d
 def test_same(
     a: Tensor,  # Value we computed

@@ -37,7 +37,6 @@ from nbdev.showdoc import show_doc
 
 from ..core import atomic_write
 
-
 # %% ../../nbs/95_dev/97_docs.ipynb #be83dc4a
 def page_path(
     nb: str | PurePosixPath,  # A notebook, relative to `nbs`

@@ -30,7 +30,6 @@ from nbdev.config import get_config
 from nbdev.doclinks import nbglob
 from nbdev.process import NBProcessor
 
-
 # %% ../../nbs/95_dev/98_notebooks.ipynb #e3388979
 def _txt(x) -> str:
     return x if isinstance(x, str) else "".join(x or "")

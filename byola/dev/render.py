@@ -13,7 +13,6 @@ from html import escape
 from fastcore.docments import ShowDocRenderer, docments
 from nbdev.doclinks import NbdevLookup
 
-
 # %% ../../nbs/95_dev/96_render.ipynb #dd052edd
 def type_name(
     annotation,  # A type, or the text of one

@@ -7,16 +7,15 @@ __all__ = ['AudioErrors', 'EmbeddingCache', 'Representation', 'check_files', 'cl
            'load_model', 'stats_of_sums']
 
 # %% ../../nbs/60_embedding/60_embedding.ipynb #c1267fc1
-from byola.embedding.extract import (
-           AudioErrors,
-           check_files,
-           clip_sums,
-           embed_files,
-           file_stats,
-           stats_of_sums,
-)
-
 from .cache import EmbeddingCache, file_key
+from byola.embedding.extract import (
+    AudioErrors,
+    check_files,
+    clip_sums,
+    embed_files,
+    file_stats,
+    stats_of_sums,
+)
 from .representation import Representation, load_model
 
 _all_ = [

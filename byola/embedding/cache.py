@@ -20,7 +20,6 @@ import numpy as np
 
 from ..core import cache_dir, sha256_file
 
-
 # %% ../../nbs/60_embedding/64_cache.ipynb #e36bfc5b
 @lru_cache(maxsize=1_000_000)
 def _file_key(path, *identity):

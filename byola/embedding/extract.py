@@ -24,6 +24,10 @@ import soxr
 import torch
 from torch import Tensor
 
+from ..core import sha256_json
+from .cache import EmbeddingCache, file_key
+from .representation import Representation, at_once, lms_pieces, long_clip, whole_limit
+from ..encoders.audiontt import AudioNTT
 from byola.sound.audio import (
     AudioError,
     Clips,
@@ -32,15 +36,10 @@ from byola.sound.audio import (
     _opened,
     _resampled,
     ignore_signals,
+    load_audio,
     to_pcm16,
 )
-
-from ..core import sha256_json
-from ..encoders.audiontt import AudioNTT
 from ..sound.logmel import LogMel
-from .cache import EmbeddingCache, file_key
-from .representation import Representation, at_once, lms_pieces, long_clip, whole_limit
-
 
 # %% ../../nbs/60_embedding/65_extract.ipynb #de19c1e2
 class AudioErrors(AudioError, ValueError):

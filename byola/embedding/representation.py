@@ -14,6 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ..core import pick_device, sha256_arrays
+from ..encoders.folder import read_encoder, save_model
 from byola.encoders.registry import (
     create_encoder,
     encoder_args,
@@ -23,13 +25,9 @@ from byola.encoders.registry import (
     parse_model_name,
     random_encoder,
 )
-
-from ..core import pick_device, sha256_arrays
-from ..encoders.folder import read_encoder, save_model
 from ..sound.audio import load_audio
 from ..sound.logmel import LogMel, make_frontend
 from ..sound.norm import PrecomputedNorm
-
 
 # %% ../../nbs/60_embedding/61_representation.ipynb #e6b455d0
 class Representation(nn.Module):

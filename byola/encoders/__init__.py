@@ -9,24 +9,23 @@ __all__ = ['AudioNTT', 'AudioNTT2020', 'AudioNTT2022', 'LogMelStats', 'check_lms
            'receptive_field', 'register_encoder', 'save_model', 'temporal_pooling']
 
 # %% ../../nbs/30_encoders/30_encoders.ipynb #7c11b7b6
-from byola.encoders.registry import (
-           create_encoder,
-           encoder_args,
-           encoder_name,
-           identify,
-           known_weights,
-           list_encoders,
-           load_weights,
-           parse_model_name,
-           random_encoder,
-           read_weights,
-           register_encoder,
-)
-
 from .audiontt import AudioNTT, AudioNTT2020, AudioNTT2022, check_lms, receptive_field
 from .folder import read_encoder, read_folder, save_model
 from .logmelstats import LogMelStats
 from .pool import frame_mask, mel_major, pooling_kinds, temporal_pooling
+from byola.encoders.registry import (
+    create_encoder,
+    encoder_args,
+    encoder_name,
+    identify,
+    known_weights,
+    list_encoders,
+    load_weights,
+    parse_model_name,
+    random_encoder,
+    read_weights,
+    register_encoder,
+)
 
 _all_ = [
     "AudioNTT",

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 
 from .pool import check_pooling, frame_mask, mel_major, temporal_pooling
 
-
 # %% ../../nbs/30_encoders/32_audiontt.ipynb #4dc4e789
 def check_lms(
     lms: Tensor,  # What an encoder was handed

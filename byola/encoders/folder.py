@@ -16,7 +16,6 @@ from torch import Tensor, nn
 from ..core import atomic_write, sha256_file, write_json
 from .registry import create_encoder, encoder_args, encoder_name
 
-
 # %% ../../nbs/30_encoders/49b_folder.ipynb #db1d63ba
 def proof_sound(
     sample_rate: int = 16000,

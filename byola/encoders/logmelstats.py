@@ -9,7 +9,6 @@ __all__ = ['LogMelStats']
 import torch
 from torch import Tensor, nn
 
-
 # %% ../../nbs/30_encoders/31a_logmelstats.ipynb #4222ec32
 class LogMelStats(nn.Module):
     "Mean and standard deviation over time of each mel bin: an encoder without parameters"

@@ -9,7 +9,6 @@ __all__ = ['pooling_kinds', 'mel_major', 'frame_mask', 'check_pooling', 'tempora
 import torch
 from torch import Tensor
 
-
 # %% ../../nbs/30_encoders/31_pool.ipynb #ba6096dd
 def mel_major(
     maps: Tensor,  # `(B,C,F,T)`

@@ -14,36 +14,7 @@ __all__ = ['AudioText', 'Clap', 'EmbeddedTask', 'EvalResult', 'FinetuneConfig', 
            'zero_shot']
 
 # %% ../../nbs/70_evaluation/70_evaluation.ipynb #7110f7bc
-from byola.evaluation.registry import (
-           TaskInfo,
-           Verification,
-           draw_split,
-           get_task,
-           list_tasks,
-           make_metadata,
-           register,
-           task_info,
-           verify_task,
-)
-from byola.evaluation.results import (
-           EmbeddedTask,
-           clip_names,
-           compare,
-           compare_many,
-           dot_plot,
-           evaluate,
-           load_result,
-           mark_ties,
-           probe_task,
-           provenance,
-           results_table,
-           save_result,
-           table_html,
-           table_markdown,
-           verify_result,
-)
-
-from . import captions, emotion, environment, medical, music, speech  # each enters its tasks
+from . import captions, emotion, environment, medical, music, speech  # noqa: F401  each enters its tasks
 from .doctor import Report, doctor, leakage
 from .exact import exact_linear_eval
 from .fewshot import fewshot_curve
@@ -52,6 +23,34 @@ from .metrics import METRICS, all_metrics, measure
 from .neighbours import knn_eval
 from .online import OnlineProbe
 from .probe import EvalResult, fold_eval, linear_eval, mlp_eval
+from byola.evaluation.registry import (
+    TaskInfo,
+    Verification,
+    draw_split,
+    get_task,
+    list_tasks,
+    make_metadata,
+    register,
+    task_info,
+    verify_task,
+)
+from byola.evaluation.results import (
+    EmbeddedTask,
+    clip_names,
+    compare,
+    compare_many,
+    dot_plot,
+    evaluate,
+    load_result,
+    mark_ties,
+    probe_task,
+    provenance,
+    results_table,
+    save_result,
+    table_html,
+    table_markdown,
+    verify_result,
+)
 from .retrieval import RetrievalResult, retrieval_metrics, retrieve
 from .stats import bootstrap_ci, holm, paired_compare, seed_spread, tied_with_best
 from .synth import SYNTH_TASKS, make_synth, synth_clip

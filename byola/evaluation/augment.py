@@ -6,12 +6,12 @@
 __all__ = ['augment_draws', 'beta_share', 'mix_batch', 'hole_from_uniform', 'cut_holes', 'augment']
 
 # %% ../../nbs/70_evaluation/74b_augment.ipynb #a350d94c
+import numpy as np
 import torch
 from scipy.special import betaincinv
 from torch import Tensor
 
 from ..views.crop import box_from_uniform, resize_crop
-
 
 # %% ../../nbs/70_evaluation/74b_augment.ipynb #fb562626
 def beta_share(

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..sound.audio import AudioError, find_audio
 from .registry import TaskInfo, read_document, register
-
+from ..sound.audio import AudioError, find_audio
 
 # %% ../../nbs/70_evaluation/71f_captions.ipynb #4065f352
 def sounds_by_stem(

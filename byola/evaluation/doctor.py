@@ -15,9 +15,9 @@ import pandas as pd
 from fastcore.meta import delegates
 
 from ..core import atomic_write
+from .tasks import Task
 from ..sound.audio import find_audio
 from ..sound.checkup import diagnose, examine, measure_all
-from .tasks import Task
 
 # %% ../../nbs/70_evaluation/72_doctor.ipynb #0f78ca32
 _meaning = dict(

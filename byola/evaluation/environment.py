@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..sound.audio import find_audio
 from .registry import TaskInfo, draw_split, read_document, register
-
+from ..sound.audio import find_audio
 
 # %% ../../nbs/70_evaluation/71b_environment.ipynb #946b28fa
 def _esc50(folder):

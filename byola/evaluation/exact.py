@@ -15,6 +15,8 @@ import torch.nn.functional as F
 from scipy.optimize import minimize
 from torch import Tensor
 
+from ..core import pick_device
+from .metrics import measure
 from byola.evaluation.probe import (
     EvalResult,
     as_targets,
@@ -24,10 +26,6 @@ from byola.evaluation.probe import (
     make_result,
     stratified_folds,
 )
-
-from ..core import pick_device
-from .metrics import measure
-
 
 # %% ../../nbs/70_evaluation/73a_exact.ipynb #a8455059
 @contextmanager

@@ -19,7 +19,6 @@ from .neighbours import knn_eval
 from .probe import Part, check_arrays, check_metric, probe_parts, probe_settings
 from .stats import seed_spread
 
-
 # %% ../../nbs/70_evaluation/73c_fewshot.ipynb #1cbdb76b
 def draw_shots(
     y,  # `(n,)` class numbers or names

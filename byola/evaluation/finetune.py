@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +31,6 @@ from ..embedding.extract import check_files
 from ..embedding.representation import Representation
 from ..encoders.folder import proof_sound, read_folder, write_folder
 from ..encoders.registry import create_encoder, encoder_args, encoder_name
-from ..learning.checkpoint import load_checkpoint, save_checkpoint
-from ..learning.engine import keep_memory, precisions
-from ..learning.parallel import PlacedDropout, World, synchronise
-from ..sound.audio import Clips, crop_start, fit_length, ignore_signals, load_audio
-from ..sound.logmel import LogMel
-from ..sound.norm import PrecomputedNorm, norm_stats
 from .augment import augment, augment_draws, beta_share, mix_batch
 from .metrics import all_metrics, bootstrap_metric, measure, metric_ci
 from .optim import epoch_order, finetune_loss, finetune_lr, make_optimiser
@@ -44,6 +38,12 @@ from .probe import EvalResult
 from .results import about_clips, provenance
 from .stats import quantile_interval
 from .tasks import Task, crop_draws, fingerprint, unit_of
+from ..learning.checkpoint import load_checkpoint, save_checkpoint
+from ..learning.engine import keep_memory, precisions
+from ..learning.parallel import PlacedDropout, World, synchronise
+from ..sound.audio import Clips, crop_start, fit_length, ignore_signals, load_audio
+from ..sound.logmel import LogMel
+from ..sound.norm import PrecomputedNorm, norm_stats
 
 # %% ../../nbs/70_evaluation/74_finetune.ipynb #497b2ebf
 _habits = dict(

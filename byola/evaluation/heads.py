@@ -20,7 +20,6 @@ from tqdm import tqdm
 from ..core import key_of, rng, seeded
 from .stats import mean_average_precision
 
-
 # %% ../../nbs/70_evaluation/72b_heads.ipynb #2473d8da
 def apply_heads(
     params: list[Tensor],  # Weight `(G,L,out,in)` and bias `(G,L,out)` of each layer

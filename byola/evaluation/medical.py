@@ -13,12 +13,12 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import soundfile as sf
 
-from ..sound.audio import AudioError, audio_info
 from .registry import TaskInfo, draw_split, read_document, register
-
+from ..sound.audio import AudioError, audio_info
 
 # %% ../../nbs/70_evaluation/71e_medical.ipynb #ee6d7f77
 def _circor_patients(folder):  # Patient ID, Murmur, places, and `group`: one name for one person

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from scipy.stats import norm, rankdata
 
+from ..core import rng
 from byola.evaluation.stats import (
     _group_numbers,
     _unanimous,
@@ -20,8 +21,6 @@ from byola.evaluation.stats import (
     quantile_interval,
     resample_counts,
 )
-
-from ..core import rng
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #ceb1817e
 METRICS = dict(

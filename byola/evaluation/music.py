@@ -15,9 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..core import import_torchaudio
-from ..sound.audio import find_audio
 from .registry import TaskInfo, draw_split, register
-
+from ..sound.audio import find_audio
 
 # %% ../../nbs/70_evaluation/71d_music.ipynb #74f8a00f
 def gtzan_lists() -> dict[str, list[str]]:  # train, valid, test: names such as `blues.00029`

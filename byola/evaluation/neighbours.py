@@ -17,7 +17,6 @@ from ..core import pick_device
 from .metrics import measure
 from .probe import EvalResult, as_targets, check_arrays, check_metric, fit_scaler, make_result
 
-
 # %% ../../nbs/70_evaluation/73b_neighbours.ipynb #958ca5ec
 def neighbour_votes(
     x: Tensor,  # `(n,D)` clips to ask about

@@ -15,10 +15,9 @@ import torch
 from torch import nn
 
 from ..core import key_of
-from ..sound.audio import Clips
 from .neighbours import knn_eval
 from .tasks import Task, unit_of
-
+from ..sound.audio import Clips
 
 # %% ../../nbs/70_evaluation/78_online.ipynb #32d5595e
 def some_clips(

@@ -15,7 +15,6 @@ from torch import Tensor
 
 from ..core import key_of, uniforms
 
-
 # %% ../../nbs/70_evaluation/74a_optim.ipynb #8c99cc38
 def finetune_lr(
     step: int,  # From 0, through all epochs

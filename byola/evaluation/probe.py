@@ -26,7 +26,6 @@ from .heads import Stream, apply_heads, train_heads
 from .metrics import METRICS, bootstrap_metric, measure, metric_ci, seed_metrics
 from .stats import bootstrap_ci, quantile_interval, seed_spread
 
-
 # %% ../../nbs/70_evaluation/73_probe.ipynb #6350eb36
 @dataclass
 class EvalResult:

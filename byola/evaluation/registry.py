@@ -17,10 +17,9 @@ import numpy as np
 import pandas as pd
 import soundfile as sf
 
-from ..sound.audio import AudioError
 from .synth import SYNTH_TASKS, make_synth
 from .tasks import Task, _absent, _checked, _made, _read
-
+from ..sound.audio import AudioError
 
 # %% ../../nbs/70_evaluation/71a_registry.ipynb #31a4fe53
 @dataclass(frozen=True, repr=False)

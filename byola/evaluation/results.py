@@ -26,16 +26,6 @@ import torch
 from matplotlib.figure import Figure
 
 import byola
-from byola.evaluation.stats import (
-    bootstrap_ci,
-    bootstrap_test,
-    holm,
-    paired_compare,
-    quantile_interval,
-    seed_spread,
-    tied_with_best,
-)
-
 from ..core import atomic_write, sha256_file, write_json
 from ..embedding.cache import EmbeddingCache
 from ..embedding.extract import check_files, clip_sums, embed_files, stats_of_sums
@@ -45,8 +35,16 @@ from .metrics import bootstrap_metric, measure, metric_ci
 from .neighbours import knn_eval
 from .probe import EvalResult, fold_eval, linear_eval, mlp_eval
 from .registry import get_task
+from byola.evaluation.stats import (
+    bootstrap_ci,
+    bootstrap_test,
+    holm,
+    paired_compare,
+    quantile_interval,
+    seed_spread,
+    tied_with_best,
+)
 from .tasks import Task, crop_draws, fingerprint, unit_of
-
 
 # %% ../../nbs/70_evaluation/77_results.ipynb #90744467
 def _git(*args):

@@ -14,18 +14,16 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from ..embedding.cache import EmbeddingCache
+from .results import provenance
+from .stats import bootstrap
+from .tasks import Task, fingerprint
 from byola.evaluation.zeroshot import (
     AudioText,
     check_audio_text,
     embed_sounds,
     unit_vectors,
 )
-
-from ..embedding.cache import EmbeddingCache
-from .results import provenance
-from .stats import bootstrap
-from .tasks import Task, fingerprint
-
 
 # %% ../../nbs/70_evaluation/75a_retrieval.ipynb #3d824f0c
 def first_right(

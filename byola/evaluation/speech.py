@@ -18,9 +18,8 @@ import numpy as np
 import pandas as pd
 import soundfile as sf
 
-from ..sound.audio import find_audio
 from .registry import TaskInfo, draw_split, register
-
+from ..sound.audio import find_audio
 
 # %% ../../nbs/70_evaluation/71c_speech.ipynb #238abd06
 def named_files(

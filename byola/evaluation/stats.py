@@ -18,7 +18,6 @@ from torch import Tensor
 
 from ..core import rng
 
-
 # %% ../../nbs/70_evaluation/76_stats.ipynb #ad90aae3
 def average_precision(
     scores: Tensor,  # `(...,n,C)`, larger means more likely
@@ -37,7 +36,7 @@ def _last_of_tie(score):  # (...,n,C) sorted -> for each place, the last place t
     place = torch.arange(n, device=score.device)[:, None].expand(score.shape)
     end = torch.ones_like(score, dtype=torch.bool)
     end[..., :-1, :] = score[..., 1:, :] != score[..., :-1, :]
-    return torch.where(end, place, n).flip(-2).cummin(-2).values.flip(-2)
+    return torch.where(end, place, n).flip(-2).cummin(-2)[0].flip(-2)
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #249a6033
 def mean_average_precision(

@@ -23,7 +23,6 @@ from torch import Tensor
 
 from ..core import cache_dir, key_of, sha256_arrays, sha256_json, uniforms, write_json
 
-
 # %% ../../nbs/70_evaluation/70a_synth.ipynb #5be4d0c9
 class Dice:
     "Random numbers that belong to a name"

@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+import pandas as pd
 import torch
 from torch import Tensor
 
 from ..core import import_torchaudio, need, pick_device, seeded, sha256_arrays, sha256_json
 from ..embedding.cache import EmbeddingCache, file_key
 from ..embedding.extract import check_files
-from ..sound.audio import load_audio, load_crop
 from .metrics import all_metrics, bootstrap_metric, measure, metric_ci
 from .probe import EvalResult
 from .results import about_clips, provenance
 from .stats import quantile_interval
 from .tasks import Task, fingerprint
-
+from ..sound.audio import load_audio, load_crop
 
 # %% ../../nbs/70_evaluation/75_zeroshot.ipynb #171a864e
 class AudioText(Protocol):

@@ -13,7 +13,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-
 # %% ../../nbs/50_learning/51_byol.ipynb #63c9afb8
 def byol_loss(
     p: Tensor,  # `(B,D)`, what the online side predicts

@@ -19,12 +19,11 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from ..core import key_of, uniforms
-from ..sound.logmel import make_frontend
 from .byol import Parts
 from .parallel import PlacedDropout, World, synchronise
 from .recipes import Recipe, make_learner, make_views
 from .source import Batch
-
+from ..sound.logmel import make_frontend
 
 # %% ../../nbs/50_learning/56b_engine.ipynb #e34b3c6d
 def keep_memory() -> bool:

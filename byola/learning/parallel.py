@@ -20,10 +20,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 import byola
-
 from ..core import sha256_json
 from ..sound.norm import NormalizeBatch
-
 
 # %% ../../nbs/50_learning/53_parallel.ipynb #69af0fd3
 @dataclass(frozen=True)

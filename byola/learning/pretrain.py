@@ -23,17 +23,16 @@ from matplotlib.figure import Figure
 from tqdm import tqdm
 
 import byola
-
 from ..core import atomic_write, pick_device, sha256_json, write_json
 from ..encoders.folder import save_model
-from ..sound.logmel import make_frontend
-from ..sound.norm import PrecomputedNorm, RunningNorm, norm_stats
 from .checkpoint import list_checkpoints, load_checkpoint, save_checkpoint
 from .engine import Engine, keep_memory, precisions
 from .parallel import World, joined
 from .recipes import Recipe, make_learner, recipe
 from .sentinel import Sentinel, health
 from .source import Schedule, open_source, sample
+from ..sound.logmel import make_frontend
+from ..sound.norm import PrecomputedNorm, RunningNorm, norm_stats
 
 # %% ../../nbs/50_learning/57_pretrain.ipynb #38d0d251
 _choices = dict(

@@ -6,17 +6,16 @@
 __all__ = ['Recipe', 'list_recipes', 'recipe', 'make_views', 'make_learner']
 
 # %% ../../nbs/50_learning/56_recipes.ipynb #84608635
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from ..core import key_of, seeded
 from ..encoders.registry import random_encoder
+from .byol import BYOL
 from ..sound.norm import NormalizeBatch
 from ..views.crop import RandomResizeCrop
 from ..views.fader import RandomLinearFader
 from ..views.mixup import MixupBYOLA
 from ..views.pair import Pair
-from .byol import BYOL
-
 
 # %% ../../nbs/50_learning/56_recipes.ipynb #b276a368
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from torch import Tensor
 
 from .byol import Parts, spread
 
-
 # %% ../../nbs/50_learning/55_sentinel.ipynb #e283a576
 def _rank(z: Tensor) -> Tensor:
     "`rankme` as a tensor, without waiting for the device"

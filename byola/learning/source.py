@@ -17,10 +17,10 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from ..core import key_of, sha256_json, uniforms
+from .parallel import World
 from ..sound.audio import AudioError, Clips, audio_info, find_audio, ignore_signals, is_silent, load_audio
 from ..sound.pack import Pack
 from ..sound.shards import ShardClips, find_shards
-from .parallel import World
 
 # %% ../../nbs/50_learning/56a_source.ipynb #1097b2cd
 _ORDER, _CROP, _STATS, _REPLACE = 10, 11, 14, 15  # what a draw is for; the others are in `engine`

@@ -11,35 +11,34 @@ __all__ = ['AudioError', 'Clips', 'audio_info', 'chirp', 'clicks', 'crop_start',
 
 # %% ../../nbs/10_sound/10_sound.ipynb #589536ed
 from byola.sound.audio import (
-           AudioError,
-           Clips,
-           audio_info,
-           chirp,
-           clicks,
-           crop_start,
-           find_audio,
-           fit_length,
-           hum,
-           ignore_signals,
-           is_silent,
-           load_audio,
-           load_crop,
-           to_pcm16,
+    AudioError,
+    Clips,
+    audio_info,
+    chirp,
+    clicks,
+    crop_start,
+    find_audio,
+    fit_length,
+    hum,
+    ignore_signals,
+    is_silent,
+    load_audio,
+    load_crop,
+    to_pcm16,
 )
-from byola.sound.shards import (
-           ShardClips,
-           check_shards,
-           clip_id,
-           clip_key,
-           clip_name,
-           find_shards,
-           write_shards,
-)
-
 from .checkup import Findings, examine, flat_tops
 from .logmel import LogMel, hz2mel, make_frontend, mel2hz, mel_fbank, show_lms
 from .norm import NormalizeBatch, PrecomputedNorm, RunningNorm, evar_norm_stats, norm_stats
 from .pack import Pack, pack_audio
+from byola.sound.shards import (
+    ShardClips,
+    check_shards,
+    clip_id,
+    clip_key,
+    clip_name,
+    find_shards,
+    write_shards,
+)
 
 _all_ = [
     "AudioError",

@@ -26,7 +26,6 @@ from tqdm import tqdm
 
 from .audio import AudioError, audio_info, is_silent
 
-
 # %% ../../nbs/10_sound/11a_checkup.ipynb #2d32142a
 class _Runs:
     "Runs of samples that are equal to the highest value, followed from block to block"

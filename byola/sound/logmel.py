@@ -16,7 +16,6 @@ from torch.nn import functional as F
 
 from ..core import import_torchaudio
 
-
 # %% ../../nbs/10_sound/12_logmel.ipynb #2e79cbb6
 def hz2mel(
     f: Tensor,  # Hz

@@ -12,7 +12,6 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-
 # %% ../../nbs/10_sound/13_norm.ipynb #28c4b0af
 class PrecomputedNorm(nn.Module):
     "Log-mels less `mean`, over `std`; both are saved with the weights"

@@ -24,10 +24,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 import byola
-
 from ..core import pick_device, sha256_json
 from .audio import AudioError, crop_start, find_audio, load_audio
-
 
 # %% ../../nbs/10_sound/14_pack.ipynb #2f2a3e68
 def _pcm16(wav):  # float32 `(N,)` to int16

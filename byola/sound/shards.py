@@ -26,6 +26,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from tqdm import tqdm
 
 import byola
+from ..core import atomic_write, key_of, need, rng, sha256_file, sha256_json, uniforms, write_json
 from byola.sound.audio import (
     AudioError,
     _suffixes,
@@ -35,9 +36,6 @@ from byola.sound.audio import (
     load_audio,
     load_crop,
 )
-
-from ..core import atomic_write, key_of, need, rng, sha256_file, sha256_json, uniforms, write_json
-
 
 # %% ../../nbs/10_sound/15_shards.ipynb #499cb59b
 def clip_key(

@@ -11,7 +11,6 @@ from torch import Tensor, nn
 
 from .mixup import dice
 
-
 # %% ../../nbs/20_views/22_crop.ipynb #9d36b9f1
 def canvas_size(
     n_mels: int,  # F

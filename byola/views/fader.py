@@ -11,7 +11,6 @@ from torch import Tensor, nn
 
 from .mixup import dice, per_clip
 
-
 # %% ../../nbs/20_views/23_fader.ipynb #a6731ea7
 def linear_fade(
     lms: Tensor,  # `(B,1,F,T)`

@@ -12,7 +12,6 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-
 # %% ../../nbs/20_views/21_mixup.ipynb #bf7ab282
 def dice(
     shape: tuple[int, ...],  # `(B, n_draws)`, say

@@ -14,7 +14,6 @@ from torch import Tensor, nn
 from ..core import key_of, uniforms
 from .mixup import dice, log_mixup_exp, per_clip
 
-
 # %% ../../nbs/20_views/24_noise.ipynb #12ef4f64
 def mix_gaussian_noise(
     lms: Tensor,  # `(B,1,F,T)`

@@ -14,7 +14,6 @@ from .crop import RandomResizeCrop
 from .fader import RandomLinearFader
 from .mixup import MixupBYOLA, dice
 
-
 # %% ../../nbs/20_views/29_pair.ipynb #664d78e4
 class Pair(nn.Module):
     "Two views of each clip"
