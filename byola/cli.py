@@ -29,7 +29,13 @@ def _one_line(command):
             else f"{command}: {' '.join(str(err).split()) or type(err).__name__}"
         )  # the first process has said it
     except Exception as err:
-        if type(err).__name__ not in ("AudioError", "AlarmError", "OutOfMemoryError"):
+        if type(err).__name__ not in (
+            "AudioError",
+            "AlarmError",
+            "CacheError",
+            "OutOfMemoryError",
+            "WorkerError",
+        ):
             raise  # a fault of ours: the traceback is wanted
         sys.exit(1 if getattr(err, "heard", False) else f"{command}: {' '.join(str(err).split())}")
 
@@ -267,7 +273,7 @@ def byola_evaluate(
     stats: str = "dataset",  # dataset, first_fold (published) or model
     faithful: bool = False,  # evar and mlp with the published defects
     pcm16: bool = False,  # Re-quantise to 16 bits after resampling, as the published preparation does
-    by_group: bool = False,  # Interval over groups (speakers) instead of clips
+    by_clip: bool = False,  # Interval over clips, even where speakers or recordings are known
     workers: int = 0,  # Processes that embed; 0: this one
     device: str = "auto",  # auto, cpu, cuda, cuda:1
     no_cache: bool = False,  # Embed everything again
@@ -281,6 +287,7 @@ def byola_evaluate(
         from byola.evaluation.results import evaluate, save_result
 
         _need(model=model, out=out)
+        _result_path(out)
         settings = _probe_settings(probe, lr, seeds, faithful)
         given = _task(task, audio, unit_sec)
         print(given)
@@ -296,7 +303,7 @@ def byola_evaluate(
             pcm16,
             lambda b: tqdm(b, "embedding"),
             workers=workers,
-            by_group=by_group,
+            by_group=False if by_clip else None,
             **settings,
         )
         res.provenance["model"]["given"] = model
@@ -307,6 +314,14 @@ def byola_evaluate(
 def _score(res, out):
     low, high = (100 * v for v in res.ci)
     return f"{res.metric} {100 * res.score:.2f} % [{low:.2f}, {high:.2f}], {res.n_test} test clips, in {out}"
+
+
+def _result_path(out):  # before hours of work, not after
+    if Path(out).suffix != ".json":
+        raise ValueError(f"--out: the name of a result ends in .json, not '{out}'")
+    Path(out).absolute().parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(Path(out).absolute().parent, os.W_OK):
+        raise PermissionError(f"--out: {Path(out).parent} cannot be written to")
 
 
 def _numbers(name, text, kind):
@@ -409,8 +424,9 @@ def byola_finetune(
     workers: int = 0,  # Processes that decode, where the sounds do not fit into memory
     ram_gb: float = 2.0,  # Sounds up to this size are decoded once and kept
     faithful: str = "",  # Published habits, with commas: loss_over_classes, lr_lag, one_draw_a_batch
-    by_group: bool = False,  # Interval over groups (speakers) instead of clips
+    by_clip: bool = False,  # Interval over clips, even where speakers or recordings are known
     resume: bool = False,  # Go on with the run in --out, if there is one
+    evaluate: bool = False,  # Score the networks in --out again; nothing is trained
 ):
     "Train a model and a classifier on a labelled task; with torchrun --no-python, on several processes"
     with _one_line("byola_finetune"):
@@ -418,11 +434,17 @@ def byola_finetune(
         from dataclasses import replace
 
         from byola.embedding.representation import load_model
-        from byola.evaluation.finetune import FinetuneConfig, finetune
+        from byola.evaluation.finetune import FinetuneConfig, evaluate_finetuned, finetune
         from byola.evaluation.results import save_result
         from byola.learning.parallel import joined
 
-        _need(model=model, out=out)
+        _need(out=out, **({} if evaluate else dict(model=model)))
+        groups = False if by_clip else None
+        if evaluate:
+            res = evaluate_finetuned(out, _task(task, audio, unit_sec), device, by_group=groups)
+            save_result(res, Path(out) / "evaluated.json")
+            print(_score(res, Path(out) / "evaluated.json"))
+            return
         layers = tuple(_numbers("hidden", hidden, int)) if hidden else ()
         habits = tuple(h for h in faithful.split(",") if h)
         config = FinetuneConfig(**given, rrc=not no_rrc, hidden=layers, faithful=habits)
@@ -436,7 +458,7 @@ def byola_finetune(
                 out,
                 resume=resume,
                 world=world,
-                by_group=by_group,
+                by_group=groups,
             )
             if world.rank == 0:
                 res.provenance["model"]["given"] = model
@@ -454,7 +476,8 @@ _not_config = {
     "no_rrc",
     "hidden",
     "faithful",
-    "by_group",
+    "by_clip",
+    "evaluate",
     "resume",
 }
 
@@ -472,7 +495,7 @@ def byola_zeroshot(
     out: str = "",  # RESULT.json (needed)
     words: str = "",  # AudioSet's class_labels_indices.csv, for labels that are its codes
     folds: str = "pooled",  # Score all test clips at once (published), or the mean of the folds
-    by_group: bool = False,  # Interval over groups (speakers) instead of clips
+    by_clip: bool = False,  # Interval over clips, even where speakers or recordings are known
     device: str = "auto",  # auto, cpu, cuda, cuda:1
     no_cache: bool = False,  # Embed everything again
 ):
@@ -483,8 +506,9 @@ def byola_zeroshot(
         from byola.evaluation.zeroshot import zero_shot
 
         _need(model=model, out=out)
+        _result_path(out)
         display = audioset_words(words) if words else None
-        how = dict(display=display, folds=folds, by_group=by_group, **_sounds(no_cache))
+        how = dict(display=display, folds=folds, by_group=False if by_clip else None, **_sounds(no_cache))
         res = zero_shot(_task(task, audio), _clap(model, device), **how)
         save_result(res, out)
         print(_score(res, out))

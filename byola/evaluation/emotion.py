@@ -85,9 +85,16 @@ def _ravdess(folder):
     rule = r"(?:.*/)?03-(?P<channel>0[12])-(?P<mood>0[1-8])-\d\d-\d\d-\d\d-(?P<group>\d\d)"
     df = named_files(folder, "", rule)
     df = df[df.channel == "01"].reset_index(drop=True)
+    twice = (
+        df.file_name.str.rsplit("/", n=1).str[-1].duplicated()
+    )  # a copy in circulation holds every actor twice
+    note = f"{twice.sum()} files are second copies of others and are left out" if twice.any() else ""
+    df = df[~twice].reset_index(drop=True)
     df["label"] = df.mood.astype(int).map(dict(enumerate(_ravdess_moods, 1)))
     df["fold"] = (df.group.astype(int) - 1) // 4 + 1
-    return df[["file_name", "label", "fold", "group"]]
+    df = df[["file_name", "label", "fold", "group"]]
+    df.attrs |= dict(note=note) if note else {}
+    return df
 
 
 _ = register(

@@ -6,14 +6,13 @@
 __all__ = ['esc50', 'us8k', 'fsd50k', 'fsdnoisy18k', 'as20k', 'audioset', 'audioset_segments', 'audioset_words']
 
 # %% ../../nbs/70_evaluation/71b_environment.ipynb #e69ffe66
-import json
 import re
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from .registry import TaskInfo, draw_split, read_document, register
+from .registry import TaskInfo, draw_split, read_document, read_json, register
 from ..sound.audio import find_audio
 
 # %% ../../nbs/70_evaluation/71b_environment.ipynb #946b28fa
@@ -89,7 +88,7 @@ def _uploaders(folder, names):  # column `group`, if the documents are there
     docs = [folder / f"FSD50K.metadata/{part}_clips_info_FSD50K.json" for part in ("dev", "eval")]
     if not all(doc.is_file() for doc in docs):
         return {}
-    who = {k: str(clip["uploader"]) for doc in docs for k, clip in json.loads(doc.read_text("utf-8")).items()}
+    who = {k: str(clip["uploader"]) for doc in docs for k, clip in read_json(doc).items()}
     return dict(group=names.map(lambda name: who.get(name.split("/")[1], name)))
 
 

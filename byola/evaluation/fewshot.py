@@ -33,6 +33,7 @@ def draw_shots(
     order = torch.randperm(len(y), generator=rng(key_of(seed, draw).item())).numpy()
     place = cell.iloc[order].groupby(["y", "g"], sort=False).cumcount().to_numpy()
     size = cell.groupby(["y", "g"]).size()
+    size = size.reindex(pd.MultiIndex.from_product(size.index.levels), fill_value=0)
     if size.min() < shots:
         where = " and ".join(map(str, size.idxmin()[: 1 if groups is None else 2]))
         raise ValueError(f"shots: {shots} wanted, but there are {size.min()} training clips of {where}")

@@ -279,6 +279,8 @@ def _train(x, target, streams, scale, lrs, dims, o, tick):  # one chunk of strea
         train_epoch(heads, x, target, order, scale, lam, drop, o["multi"], o["batch_size"])
         score, loss = validate(heads, *valid, o["multi"])
         live, run = heads.runs >= 0, heads.runs.clip(0)
+        if np.isnan(score[live]).any():
+            raise ValueError("valid: no validation clip has a label, so no epoch can be chosen by them")
         _check_finite(loss, live, heads.lr.cpu().numpy(), streams)
         curves[epoch - 1, run[live]] = score[live]
         better = live & (score >= log[0, run])

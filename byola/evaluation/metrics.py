@@ -4,9 +4,11 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'count_answers', 'counted_metric', 'area_under_roc', 'ranking_metric', 'measure', 'all_metrics',
-           'seed_metrics', 'bootstrap_metric', 'metric_ci']
+           'seed_metrics', 'bootstrap_metric', 'metric_ci', 'fold_weighted', 'bootstrap_folds', 'folds_ci', 'ci_words']
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #bd7defdb
+import warnings
+
 import numpy as np
 import torch
 from scipy.stats import norm, rankdata
@@ -20,6 +22,7 @@ from byola.evaluation.stats import (
     bootstrap_ci,
     quantile_interval,
     resample_counts,
+    resampled_map,
 )
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #ceb1817e
@@ -266,6 +269,9 @@ def _resampled(metric, y, p, counts, C, classes, score_args):  # (b,)
     if metric not in _ranking:
         return counted_metric(metric, count_answers(y, p, C, counts), classes, **score_args)
     y = np.eye(C)[y] if y.ndim == 1 else y
+    if metric == "mAP":
+        there = (y > 0).any(0).mean() if score_args.get("empty") == "zero" else 1.0
+        return there * resampled_map(torch.as_tensor(p), torch.as_tensor(y), counts).numpy()
     auc = _macro(_resampled_auc(p, y, counts.numpy()), np.ones(C), "skip")
     half = 0.5 / len(y)
     return auc if metric == "roc_auc" else 2**0.5 * norm.ppf(np.clip(auc, half, 1 - half))
@@ -296,4 +302,103 @@ def metric_ci(
         return _unanimous(min(float(np.nanmin(reps)), 1.0), units, level)
     how = dict(n_classes=n_classes, classes=classes) | score_args
     score = np.mean([measure(metric, labels, p, **how) for p in predictions])
-    return quantile_interval(reps, float(score), level)
+    return _within(metric, quantile_interval(reps, float(score), level))
+
+
+def _within(metric, ci):  # a centred interval may reach beyond what the metric can be
+    return ci if metric == "d_prime" else (max(ci[0], 0.0), min(ci[1], 1.0))
+
+# %% ../../nbs/70_evaluation/72a_metrics.ipynb #f5a6d6f9
+def fold_weighted(
+    correct: np.ndarray,  # `(n,)` share of seeds that were right about a clip
+    fold: np.ndarray | None,  # `(n,)` names, or `None`
+) -> np.ndarray:  # `(n,)`, whose mean is the mean over folds
+    "Right or wrong, each fold with the same weight"
+    correct = np.asarray(correct, dtype=float)
+    if fold is None or np.ptp(correct) == 0:
+        return correct
+    _, number, size = np.unique(np.asarray(fold), return_inverse=True, return_counts=True)
+    return correct * len(correct) / (len(size) * size[number])
+
+
+def bootstrap_folds(
+    metric: str,
+    labels,  # `(n,)` or `(n,C)`
+    predictions,  # `(S,n)` or `(S,n,C)`
+    parts: list,  # Index arrays, the clips of each fold
+    n_boot: int | None = None,
+    classes: list | None = None,
+    groups=None,  # `(n,)` names: draw whole groups, over all folds
+    seed: int = 0,
+    **score_args,
+) -> np.ndarray:  # `(n_boot,)`
+    "The mean over folds of a metric, on resampled test sets"
+    y, p = np.asarray(labels), np.asarray(predictions)
+    if groups is None or len(parts) == 1:
+        draw = lambda k, i: bootstrap_metric(
+            metric,
+            y[i],
+            p[:, i],
+            n_boot,
+            classes,
+            None,
+            None if groups is None else groups[i],
+            seed + k,
+            **score_args,
+        )
+        return np.mean([draw(k, i) for k, i in enumerate(parts)], 0)
+    p = p.argmax(2) if p.ndim == 3 and metric not in _ranking else p
+    n_boot = n_boot or (500 if metric in _ranking else 2000)
+    counts = resample_counts(len(y), n_boot, rng(seed), _group_numbers(groups, len(y)))
+    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a fold of which no speaker was drawn has no score
+        each = [
+            np.mean(
+                [_resampled(metric, y[i], q[i], counts[:, i], len(classes), classes, score_args) for q in p],
+                0,
+            )
+            for i in parts
+        ]
+        return np.nanmean(each, 0)
+
+# %% ../../nbs/70_evaluation/72a_metrics.ipynb #4ee7ef93
+def folds_ci(
+    metric: str,
+    labels,  # `(n,)` or `(n,C)`
+    predictions,  # `(S,n)` or `(S,n,C)`
+    fold=None,  # `(n,)` names; `None`: one test set
+    n_boot: int | None = None,
+    classes: list | None = None,
+    groups=None,  # `(n,)` names: draw whole groups
+    **score_args,
+) -> tuple[float, float]:  # Low and high
+    "95 % interval of the mean over folds of a metric, seeds averaged"
+    y, p = np.asarray(labels), np.asarray(predictions)
+    names = [None] if fold is None else np.unique(np.asarray(fold))
+    if len(names) == 1:
+        return metric_ci(metric, y, p, n_boot, classes, groups=groups, **score_args)
+    if metric == "accuracy":
+        right = ((p.argmax(2) if p.ndim == 3 else p) == y).mean(0)
+        return _within(metric, bootstrap_ci(fold_weighted(right, fold), n_boot=n_boot or 2000, groups=groups))
+    parts = [np.flatnonzero(np.asarray(fold) == f) for f in names]
+    reps = bootstrap_folds(metric, y, p, parts, n_boot, classes, groups, **score_args)
+    if np.nanmax(reps) - np.nanmin(reps) < 1e-12:
+        return _unanimous(
+            min(float(np.nanmin(reps)), 1.0), len(y) if groups is None else len(np.unique(groups)), 0.95
+        )
+    score = np.mean([[measure(metric, y[i], q[i], classes=classes, **score_args) for i in parts] for q in p])
+    return _within(metric, quantile_interval(reps, float(score)))
+
+
+def ci_words(
+    metric: str,
+    folds: int = 1,
+    grouped: bool = False,
+) -> str:
+    "What an interval of `folds_ci` is, in words"
+    kind, drawn = "percentile" if metric == "accuracy" else "centred", "groups" if grouped else "clips"
+    how = f"over test {drawn}"
+    if folds > 1:
+        how += " of all folds" if grouped or metric == "accuracy" else ", drawn within each fold"
+        how += ", folds weighing the same"
+    return f"95 %, {kind} bootstrap {how}, seeds averaged"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..core import import_torchaudio
-from .registry import TaskInfo, draw_split, register
+from .registry import TaskInfo, draw_split, read_json, register
 from ..sound.audio import find_audio
 
 # %% ../../nbs/70_evaluation/71d_music.ipynb #74f8a00f
@@ -71,7 +71,7 @@ def _nsynth(folder, label):
         path = folder / f"nsynth-{split}/examples.json"
         if not path.is_file():
             raise FileNotFoundError(f"{path}: no such document")
-        notes = json.loads(path.read_text("utf-8"))
+        notes = read_json(path)
         base = f"nsynth-{split}/audio"
         rows += [(f"{base}/{k}.wav", str(v[label]), split, v["instrument_str"]) for k, v in notes.items()]
     return pd.DataFrame(rows, columns=["file_name", "label", "split", "group"])

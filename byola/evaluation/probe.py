@@ -23,8 +23,8 @@ from torch import Tensor
 
 from ..core import key_of, pick_device, rng
 from .heads import Stream, apply_heads, train_heads
-from .metrics import METRICS, bootstrap_metric, measure, metric_ci, seed_metrics
-from .stats import bootstrap_ci, quantile_interval, seed_spread
+from .metrics import METRICS, ci_words, folds_ci, measure, metric_ci, seed_metrics
+from .stats import seed_spread
 
 # %% ../../nbs/70_evaluation/73_probe.ipynb #6350eb36
 @dataclass
@@ -183,7 +183,7 @@ def split_off(
     take = torch.where(n > 1, (n * share).round().long().clamp(min=1), 0)
     place = torch.arange(len(y)) - (n.cumsum(0) - n).repeat_interleave(n)
     valid = place < take.repeat_interleave(n)
-    if not valid.any():
+    if not (valid & (stratum[order] >= 0)).any():
         raise ValueError("y_train: no class has two clips, so none can be set aside for validation")
     return order[~valid].msort(), order[valid].msort()
 
@@ -280,15 +280,13 @@ def make_result(
         truth = 0 * labels if "two_class" in faithful else labels
         per_clip["correct"] = (per_clip["predictions"] == truth).mean(0)
         labels, settings = truth, settings | ({} if not args else dict(metric_args=args))
-        per_clip |= dict(scores=scores) if scores.size <= _scores_at_most else {}
+        keep = scores.size <= _scores_at_most or metric in ("mAP", "roc_auc", "d_prime")
+        per_clip |= dict(scores=scores) if keep else {}
     given = None if multi else per_clip.get("scores")
     every = seed_metrics(labels, per_clip["predictions"], classes, None, given, metric, args)
     told = scores if metric in ("mAP", "roc_auc", "d_prime") else per_clip["predictions"]
     ci = metric_ci(metric, labels, told, n_boot, classes, groups=groups, **args)
-    drawn = "clips" if groups is None else f"groups ({len(np.unique(np.asarray(groups)))})"
-    settings |= dict(
-        ci=f"95 %, {_kind(metric)} bootstrap over test {drawn}, seeds averaged", metric_args=args
-    )
+    settings |= dict(ci=ci_words(metric, 1, groups is not None), metric_args=args)
     means = {k: float(v.mean()) for k, v in every.items() if np.isfinite(v).all()}
     per_seed = every[metric].tolist()
     score = float(np.mean(per_seed))
@@ -298,10 +296,6 @@ def make_result(
 
 
 _scores_at_most = 5_000_000
-
-
-def _kind(metric):  # of bootstrap interval
-    return "percentile" if metric == "accuracy" else "centred"
 
 # %% ../../nbs/70_evaluation/73_probe.ipynb #92e78d66
 def _outputs(x, rows, params, streams, l, multi):  # answers of learning rate l: (S,n,C) probabilities
@@ -338,6 +332,8 @@ def probe_parts(
     keys = ("max_epochs", "patience", "batch_size", "weight_decay", "mixup", "hidden", "dropout")
     train, faithful = {k: o[k] for k in keys}, _faithful(o["faithful"], len(classes), multi)
     told = dict(seeds=seeds) | train | dict(hidden=list(o["hidden"]), faithful=sorted(faithful))
+    if len(set(seeds)) < len(list(seeds)):
+        raise ValueError(f"seeds: each once, got {list(seeds)}")
     streams, dev = [_streams(x, y, p, seeds, faithful) for p in parts], pick_device(o["device"])
     x, targets = x.to(dev), as_targets(y, len(classes), faithful).to(dev)
     fit = train_heads(
@@ -534,17 +530,16 @@ def _pool(results, folds, groups, n_boot, task):
             per_clip[k] = np.empty(v.shape[:axis] + (len(folds),) + v.shape[axis + 1 :], v.dtype)
             for r, test in zip(rs, where, strict=True):
                 per_clip[k][(slice(None),) * axis + (test,)] = r.per_clip[k]
-    if first.metric == "accuracy":
-        ci = bootstrap_ci(per_clip["correct"], n_boot=n_boot or 2000, groups=groups)
-    else:
-        ci = _fold_ci(first.metric, rs, where, groups, n_boot)
-    per_seed = np.mean([r.per_seed for r in rs], 0).tolist()
-    how = "clips pooled over folds" if first.metric == "accuracy" else "clips drawn within each fold"
-    settings = dict(folds={str(f): r.score for f, r in results.items()}, per_fold=[r.settings for r in rs])
-    settings |= dict(
-        ci=f"95 %, {_kind(first.metric)} bootstrap, {how}{'' if groups is None else ', by groups'}, seeds averaged",
-        metric_args=first.settings["metric_args"],
+    args, told = first.settings["metric_args"], per_clip["predictions"]
+    if first.metric in ("mAP", "roc_auc", "d_prime") and told.ndim == 2:
+        told = per_clip["scores"]
+    truth = (
+        0 * per_clip["labels"] if "two_class" in first.settings.get("faithful", ()) else per_clip["labels"]
     )
+    ci = folds_ci(first.metric, truth, told, folds, n_boot, first.classes, groups, **args)
+    per_seed = np.mean([r.per_seed for r in rs], 0).tolist()
+    settings = dict(folds={str(f): r.score for f, r in results.items()}, per_fold=[r.settings for r in rs])
+    settings |= dict(ci=ci_words(first.metric, len(rs), groups is not None), metric_args=args)
     means = {
         k: float(np.mean([r.metrics[k] for r in rs]))
         for k in first.metrics
@@ -554,19 +549,3 @@ def _pool(results, folds, groups, n_boot, task):
         task, first.probe, first.metric, float(np.mean(per_seed)), ci, per_seed, per_clip, len(folds), first.classes,
         settings, metrics=means,
     )  # fmt: skip
-
-
-def _fold_ci(metric, rs, where, groups, n_boot):  # classifiers differ, so clips are drawn within each fold
-    reps = []
-    for i, (r, test) in enumerate(zip(rs, where, strict=True)):
-        told = r.per_clip["predictions"]
-        if metric in ("mAP", "roc_auc", "d_prime") and told.ndim == 2:
-            if "scores" not in r.per_clip:
-                return float("nan"), float("nan")
-            told = r.per_clip["scores"]
-        g = None if groups is None or len(np.unique(groups[test])) < 2 else groups[test]
-        args = r.settings["metric_args"]
-        reps.append(
-            bootstrap_metric(metric, r.per_clip["labels"], told, n_boot, r.classes, None, g, i, **args)
-        )
-    return quantile_interval(np.mean(reps, 0), float(np.mean([r.score for r in rs])))

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import soundfile as sf
 
-from .registry import TaskInfo, draw_split, register
+from .registry import TaskInfo, draw_split, read_json, register
 from ..sound.audio import find_audio
 
 # %% ../../nbs/70_evaluation/71c_speech.ipynb #238abd06
@@ -190,7 +190,10 @@ def _vocalsound(folder):
     rows = []
     for split, doc in dict(train="tr", valid="val", test="te").items():
         path = Path(folder) / "datafiles" / f"{doc}.json"
-        for clip in json.loads("".join(read_lines(path)))["data"]:
+        said = read_json(path)
+        if not isinstance(said, dict) or "data" not in said:
+            raise ValueError(f"{path}: no list 'data' in it")
+        for clip in said["data"]:
             name = Path(clip["wav"]).name
             found = re.fullmatch(
                 r"([fm]\d+)_\d+_(laughter|sigh|cough|throatclearing|sneeze|sniff)\.wav", name

@@ -21,10 +21,9 @@ from torch import Tensor
 from ..core import import_torchaudio, need, pick_device, seeded, sha256_arrays, sha256_json
 from ..embedding.cache import EmbeddingCache, file_key
 from ..embedding.extract import check_files
-from .metrics import all_metrics, bootstrap_metric, measure, metric_ci
+from .metrics import all_metrics, ci_words, folds_ci, measure
 from .probe import EvalResult
-from .results import about_clips, provenance
-from .stats import quantile_interval
+from .results import about_clips, by_groups, provenance
 from .tasks import Task, fingerprint
 from ..sound.audio import load_audio, load_crop
 
@@ -310,7 +309,7 @@ def zero_shot(
     display: dict | None = None,  # Label to readable name, see `audioset_words`
     unit_sec: float | str | None = None,  # `None`: whole clips; 'task': the task's; or seconds
     folds: str = "pooled",  # All test clips scored once, or the 'mean' of the folds' scores
-    by_group: bool = False,  # Interval over groups (speakers) instead of clips
+    by_group: bool | None = None,  # Interval over groups (speakers) or clips; `None`: groups where known
     n_boot: int | None = None,
     cache: EmbeddingCache | None = None,
     batch_size: int = 16,
@@ -321,8 +320,6 @@ def zero_shot(
     check_audio_text(model)
     if folds not in ("pooled", "mean"):
         raise ValueError(f"folds: 'pooled' or 'mean' wanted, got '{folds}'")
-    if by_group and task.group is None:
-        raise ValueError(f"by_group: task {task.name} has no groups")
     if len(task.classes) < 2:
         raise ValueError(f"task: {task.name} has no classes to choose among (captions: see retrieve)")
     sentences, unit = _sentences(task, captions, display), task.unit_sec if unit_sec == "task" else unit_sec
@@ -331,6 +328,7 @@ def zero_shot(
     files = [task.files[i] for i in test]
     cos = embed_sounds(model, files, unit, cache, batch_size, progress) @ class_directions(model, sentences).T
     where = [np.searchsorted(test, p) for p in parts]
+    by_group = by_groups(task, test, by_group)
     groups = task.group[test] if by_group else None
     score, ci, more = _scored(cos, task, test, where, folds, groups, n_boot)
     per_clip = _answers(cos, task.y[test], task.multilabel)
@@ -338,11 +336,8 @@ def zero_shot(
     if folds == "pooled":  # one test
         per_clip.pop("fold", None)
     told = dict(zip(task.classes, sentences, strict=True))
-    drawn = f"{'groups' if by_group else 'clips'}{' within each fold' if folds == 'mean' else ''}"
-    kind = "percentile" if task.metric == "accuracy" else "centred"
-    settings = dict(
-        captions=told, folds_are=folds, unit_sec=unit, ci=f"95 %, {kind} bootstrap over test {drawn}"
-    )
+    words = ci_words(task.metric, len(parts) if folds == "mean" else 1, by_group)
+    settings = dict(captions=told, folds_are=folds, unit_sec=unit, ci=words)
     settings |= dict(by_group=by_group, n_boot=n_boot, metric_args=task.score_args)
     about = provenance(
         model=model.spec() if callable(getattr(model, "spec", None)) else dict(name=type(model).__name__),
@@ -362,7 +357,10 @@ def zero_shot(
         settings | more,
         about,
     )
-    res.metrics = all_metrics(task.y[test], cos, task.classes, metric=task.metric, score_args=task.score_args)
+    how = dict(metric=task.metric, score_args=task.score_args)
+    places = where if folds == "mean" else [np.arange(len(test))]
+    each = [all_metrics(task.y[test][i], cos[i], task.classes, **how) for i in places]
+    res.metrics = {k: float(np.mean([m[k] for m in each])) for k in each[0] if all(k in m for m in each)}
     return res
 
 # %% ../../nbs/70_evaluation/75_zeroshot.ipynb #56b1a60f
@@ -373,13 +371,13 @@ def _scored(cos, task, test, where, folds, groups, n_boot):
     pooled, each = one(np.arange(len(y))), [one(i) for i in where]
     more = dict(pooled=pooled, mean_over_folds=float(np.mean(each)), folds=each) if len(where) > 1 else {}
     if folds == "pooled" or len(where) == 1:
-        return pooled, metric_ci(task.metric, y, cos[None], n_boot, groups=groups, **args), more
-    at = lambda i: None if groups is None else groups[i]
-    draw = lambda k, i: bootstrap_metric(
-        task.metric, y[i], cos[None, i], n_boot, groups=at(i), seed=k, **args
+        return pooled, folds_ci(task.metric, y, cos[None], None, n_boot, groups=groups, **args), more
+    fold = np.repeat(np.arange(len(where)), [len(i) for i in where])[np.argsort(np.concatenate(where))]
+    return (
+        more["mean_over_folds"],
+        folds_ci(task.metric, y, cos[None], fold, n_boot, groups=groups, **args),
+        more,
     )
-    reps = np.mean([draw(k, i) for k, i in enumerate(where)], 0)
-    return more["mean_over_folds"], quantile_interval(reps, more["mean_over_folds"]), more
 
 
 def _answers(cos, y, multi):  # what is kept of each clip
