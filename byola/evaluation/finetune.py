@@ -272,7 +272,7 @@ def hold_out(
     stratum = np.where(hot > 0, hot.sum(0), np.inf).argmin(1)  # the rarest label of a clip
     order = np.lexsort((key_of(seed, _HOLD, torch.arange(len(y))).numpy(), stratum))
     order = order[np.bincount(stratum)[stratum[order]] > 1]  # a class keeps its only clip
-    place = np.floor((np.arange(len(order)) + 0.5) * share)
+    place = np.floor(np.arange(len(order)) * share + 0.5)
     valid = np.sort(order[np.diff(place, prepend=0) > 0])
     if not len(valid):
         raise ValueError(f"held_out: {len(y)} training clips are too few to set some aside")
