@@ -363,12 +363,14 @@ def draw_split(
     strata = pd.Series("" if strata is None else np.asarray(strata).astype(str), index=group.index)
     if strata.groupby(group).nunique().max() > 1:
         raise ValueError("strata: a group must lie in one stratum")
-    part = {}
-    for _, members in group.groupby(strata):
+    part, left = {}, dict(test=0.0, valid=0.0)  # what a small stratum could not fill, the next one may
+    for _, members in sorted(group.groupby(strata), key=lambda s: _lot(str(s[0]), seed)):
         size = members.value_counts().to_dict()
         order = sorted(size, key=lambda name: _lot(name, seed))
         for word, share in (("test", test), ("valid", valid)):
-            part |= dict.fromkeys(_fill(order, size, share * len(members), part), word)
+            room = share * len(members) + left[word]
+            mine = _fill(order, size, room, part)
+            part, left[word] = part | dict.fromkeys(mine, word), room - sum(size[name] for name in mine)
     return group.map(part).fillna("train").to_numpy(str)
 
 
