@@ -4,9 +4,11 @@
 
 # %% auto #0
 __all__ = ['test_same', 'n_params', 'rng', 'seeded', 'mix64', 'key_of', 'uniforms', 'sha256_file', 'sha256_arrays', 'sha256_json',
-           'atomic_write', 'write_json', 'cache_dir', 'shared', 'golden', 'pick_device', 'import_torchaudio', 'need']
+           'atomic_write', 'write_json', 'cache_dir', 'shared', 'golden', 'pick_device', 'keep_memory',
+           'import_torchaudio', 'need']
 
 # %% ../nbs/00_core.ipynb #e77605c9
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -203,6 +205,18 @@ def pick_device(
     if device.type == "cuda" and not torch.cuda.is_available():
         raise ValueError(f"device: '{device}' was asked for, but this PyTorch sees no CUDA device")
     return device
+
+# %% ../nbs/00_core.ipynb #e34b3c6d
+def keep_memory() -> bool:
+    "Let this process keep the memory that it frees, for reuse; false where that cannot be set (not Linux with glibc)"
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError):
+        return False
+    trim_threshold, mmap_max = -1, -4  # names of the settings in malloc.h
+    return bool(mallopt(mmap_max, 0) and mallopt(trim_threshold, -1))
 
 # %% ../nbs/00_core.ipynb #708304bd
 def import_torchaudio():

@@ -24,7 +24,7 @@ import soxr
 import torch
 from torch import Tensor
 
-from ..core import sha256_json
+from ..core import keep_memory, sha256_json
 from .cache import EmbeddingCache, file_key
 from .representation import Representation, at_once, lms_pieces, long_clip, whole_limit
 from ..encoders.audiontt import AudioNTT
@@ -254,6 +254,7 @@ def _begin(blob, threads):  # in a new process
     parent = multiprocessing.parent_process().sentinel
     threading.Thread(target=lambda: (wait([parent]), os._exit(1)), daemon=True).start()
     torch.set_num_threads(threads)
+    keep_memory()
     _worker = pickle.loads(blob)
 
 
