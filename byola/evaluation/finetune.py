@@ -511,16 +511,17 @@ def _measure(task, y, scores):  # scores (n,C) probabilities
 
 def _assemble(task, parts, run, by_group):  # parts: {fold name: (rows, logits, notes)}
     rows = np.concatenate([r for r, _, _ in parts.values()])
-    fold = np.repeat(list(parts), [len(r) for r, _, _ in parts.values()])
-    scores = _shares(np.concatenate([o for _, o, _ in parts.values()]), task.multilabel)
-    y, order = task.y[rows], np.argsort(rows)
+    order = np.argsort(rows)  # of the clips, in which a record keeps its answers and draws its interval
+    fold = np.repeat(list(parts), [len(r) for r, _, _ in parts.values()])[order]
+    scores = _shares(np.concatenate([o for _, o, _ in parts.values()])[order], task.multilabel)
+    rows = rows[order]
+    y = task.y[rows]
     each = {f: _measure(task, y[fold == f], scores[fold == f]) for f in parts}
     others = [all_metrics(y[fold == f], scores[fold == f], task.classes) for f in parts]
-    others = {k: float(np.mean([m[k] for m in others])) for k in others[0]}
+    others = {k: float(np.mean([m[k] for m in others])) for k in others[0] if all(k in m for m in others)}
     by_group = by_groups(task, rows, by_group)
     group = task.group[rows] if by_group else None
     ci = folds_ci(task.metric, y, scores[None], fold, classes=task.classes, groups=group, **task.score_args)
-    scores, y, rows = scores[order], y[order], rows[order]
     per_clip = dict(labels=y) | about_clips(task, rows)
     if task.multilabel:
         per_clip |= dict(predictions=scores[None])

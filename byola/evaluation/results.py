@@ -584,19 +584,19 @@ def _check_score(res, said, per_seed, add):
     add("ci", show(res.ci), show(again), _same(res.ci, again))
 
 
+def _data_hash(name, data):  # of a task, or of the one of that name in a folder
+    if data is None:
+        return "no data given"
+    try:
+        return fingerprint(data if isinstance(data, Task) else get_task(name, data))
+    except (ValueError, FileNotFoundError) as err:
+        return f"no task: {err}".splitlines()[0]
+
+
 def _hashes(res, data, model):  # what, recorded, worked out again (or why not)
     about = res.provenance
     about_data = about.get("data", {})
-    if data is not None and not isinstance(data, Task):
-        try:
-            data = get_task(about_data.get("task"), data)
-        except (ValueError, FileNotFoundError) as err:
-            yield "data", about_data.get("sha256"), f"no task: {err}".splitlines()[0]
-            data = None
-        else:
-            yield "data", about_data.get("sha256"), fingerprint(data)
-    else:
-        yield "data", about_data.get("sha256"), "no data given" if data is None else fingerprint(data)
+    yield "data", about_data.get("sha256"), _data_hash(about_data.get("task"), data)
     weights = about.get("model", {}).get("weights_sha256")
     yield "weights", weights, "no model given" if model is None else model.spec()["weights_sha256"]
 
