@@ -182,7 +182,7 @@ def byola_embed(
         from tqdm import tqdm
 
         from byola.core import atomic_write
-        from byola.embedding.cache import EmbeddingCache
+        from byola.cache import EmbeddingCache
         from byola.embedding.extract import embed_files, file_stats
         from byola.embedding.representation import load_model
         from byola.sound.audio import find_audio
@@ -282,7 +282,7 @@ def byola_evaluate(
     with _one_line("byola_evaluate"):
         from tqdm import tqdm
 
-        from byola.embedding.cache import EmbeddingCache
+        from byola.cache import EmbeddingCache
         from byola.embedding.representation import load_model
         from byola.evaluation.results import evaluate, save_result
 
@@ -546,6 +546,6 @@ def _clap(model, device):
 def _sounds(no_cache):
     from tqdm import tqdm
 
-    from byola.embedding.cache import EmbeddingCache
+    from byola.cache import EmbeddingCache
 
     return dict(cache=None if no_cache else EmbeddingCache(), progress=lambda b: tqdm(b, "embedding"))

@@ -7,7 +7,7 @@ __all__ = ['AudioErrors', 'EmbeddingCache', 'Representation', 'check_files', 'cl
            'load_model', 'stats_of_sums']
 
 # %% ../../nbs/60_embedding/60_embedding.ipynb #c1267fc1
-from .cache import EmbeddingCache, file_key
+from ..cache import EmbeddingCache, file_key
 from byola.embedding.extract import (
     AudioErrors,
     check_files,

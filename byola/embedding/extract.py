@@ -25,7 +25,7 @@ import torch
 from torch import Tensor
 
 from ..core import keep_memory, sha256_json
-from .cache import EmbeddingCache, file_key
+from ..cache import EmbeddingCache, file_key
 from .representation import Representation, at_once, lms_pieces, long_clip, whole_limit
 from ..encoders.audiontt import AudioNTT
 from byola.sound.audio import (

@@ -28,7 +28,7 @@ from matplotlib.figure import Figure
 
 import byola
 from ..core import atomic_write, sha256_file, write_json
-from ..embedding.cache import EmbeddingCache
+from ..cache import EmbeddingCache
 from ..embedding.extract import check_files, clip_sums, embed_files, stats_of_sums
 from ..embedding.representation import Representation
 from .exact import exact_linear_eval

@@ -14,7 +14,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from ..embedding.cache import EmbeddingCache
+from ..cache import EmbeddingCache
 from .results import provenance
 from .stats import bootstrap
 from .tasks import Task, fingerprint

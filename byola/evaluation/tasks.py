@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..core import key_of, sha256_json, uniforms
-from ..embedding.cache import file_key
+from ..cache import file_key
 from ..sound.audio import audio_info
 
 # %% ../../nbs/70_evaluation/71_tasks.ipynb #5c0e2b50
