@@ -237,5 +237,5 @@ def need(
 ):  # The module
     "Import an optional package, or say which extra brings it"
     if importlib.util.find_spec(module.split(".")[0]) is None:
-        raise ImportError(f"{module} is not installed: pip install 'byola[{extra}]'")
+        raise ModuleNotFoundError(f"{module} is not installed: pip install 'byola[{extra}]'")
     return importlib.import_module(module)

@@ -19,13 +19,19 @@ from torch import nn
 
 from ..core import seeded, sha256_file
 from .audiontt import AudioNTT2020, AudioNTT2022
+from .clstm import CLSTM
+from .cvt import CvT
 from .logmelstats import LogMelStats
+from .resnetish import ResNetish
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #7c1b098f
 _encoders = dict(
     audiontt2020=AudioNTT2020,
     audiontt2022=AudioNTT2022,
+    clstm=CLSTM,
+    cvt=CvT,
     logmelstats=LogMelStats,
+    resnetish34=ResNetish,
 )
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #9e0e4aba
