@@ -181,8 +181,8 @@ def byola_embed(
         import numpy as np
         from tqdm import tqdm
 
-        from byola.core import atomic_write
         from byola.cache import EmbeddingCache
+        from byola.core import atomic_write
         from byola.embedding.extract import embed_files, file_stats
         from byola.embedding.representation import load_model
         from byola.sound.audio import find_audio

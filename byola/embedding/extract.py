@@ -24,9 +24,9 @@ import soxr
 import torch
 from torch import Tensor
 
-from ..core import keep_memory, sha256_json
 from ..cache import EmbeddingCache, file_key
-from .representation import Representation, at_once, lms_pieces, long_clip, whole_limit
+from ..core import keep_memory, sha256_json
+from .representation import Representation, at_once, lms_pieces, long_clip
 from ..encoders.audiontt import AudioNTT
 from byola.sound.audio import (
     AudioError,
@@ -111,7 +111,7 @@ class _Embeddings:
             raise ValueError(f"dtype: one of {', '.join(_precisions)}, not {dtype!r}")
         rep.need_stats()
         self.rep, self.dtype, self.rate, self.device = rep, dtype, rep.sample_rate, rep.device
-        self.longest = whole_limit if getattr(rep.encoder, "context", None) is None else math.inf
+        self.most_at_once = rep.most_at_once  # samples
 
     def spec(self):
         return dict(kind="embedding", version=1, dtype=self.dtype) | self.rep.spec()
@@ -135,7 +135,7 @@ class _Embeddings:
 
 # %% ../../nbs/60_embedding/65_extract.ipynb #e5ca0d08
 class _Sums:
-    longest = math.inf
+    most_at_once = long_clip
 
     def __init__(self, frontend):
         self.frontend, self.rate = frontend, frontend.spec()["sample_rate"]
@@ -183,12 +183,12 @@ def _one_ahead(blocks):
             yield x
 
 # %% ../../nbs/60_embedding/65_extract.ipynb #a296260f
-def _plan(clips, lengths, batch_size, device):
+def _plan(clips, lengths, batch_size, device, most_at_once=long_clip):
     by_length, plan = {}, []
     for clip, n in zip(clips, lengths, strict=True):
         by_length.setdefault(n, []).append(clip)
     for n, same in sorted(by_length.items()):
-        k = 1 if n > long_clip else at_once(n, batch_size, device)
+        k = 1 if n > most_at_once else at_once(n, batch_size, device)
         plan += [(n, same[i : i + k]) for i in range(0, len(same), k)]
     return plan
 
@@ -199,7 +199,8 @@ class _Worker:
 
     def load(self, batch):  # `(i, waveform or AudioError)` for each clip
         n, clips = batch
-        return [] if self.unit_sec is None and n > long_clip else [(i, self._wav(p, u)) for i, p, u in clips]
+        alone = self.unit_sec is None and n > self.model.most_at_once  # is read as it is computed
+        return [] if alone else [(i, self._wav(p, u)) for i, p, u in clips]
 
     def _wav(self, path, u):
         try:
@@ -213,7 +214,7 @@ class _Worker:
         errors = [w for _, w in loaded if isinstance(w, AudioError)]
         wavs = {i: w for i, w in loaded if isinstance(w, Tensor)}
         try:
-            if n > long_clip and not errors:
+            if n > self.model.most_at_once and not errors:
                 return self._long(clips[0], n, wavs), []
             return dict(
                 zip(wavs, self.model.batch(torch.stack([*wavs.values()])), strict=True)
@@ -302,19 +303,10 @@ def _extract(model, paths, unit_sec, draws, cache, pcm16, batch_size, workers, p
     seen = check_files([paths[i] for i in todo])
     lengths = {i: n or _resampled(*s, model.rate) for i, s in zip(todo, seen, strict=True)}
     once = list({keys[i]: i for i in reversed(todo)}.values())[::-1]  # of equal sounds the first
-    if bad := [i for i in once if lengths[i] > model.longest]:
-        most, reason = (
-            model.longest / model.rate,
-            "the encoder declares no `context`, so it must see a clip whole",
-        )
-        raise AudioErrors(
-            [AudioError(paths[i], f"longer than {most:.0f} s; {reason}: give unit_sec") for i in bad]
-        )
     if once:  # two seconds of silence: what does not fit together at all fails here, not file by file
         model.batch(torch.zeros(1, 2 * model.rate))
-    plan = _plan(
-        [(i, paths[i], draws[i]) for i in once], [lengths[i] for i in once], batch_size, model.device
-    )
+    clips, sizes = [(i, paths[i], draws[i]) for i in once], [lengths[i] for i in once]
+    plan = _plan(clips, sizes, batch_size, model.device, model.most_at_once)
     have |= _run(_Worker(model, unit_sec, pcm16), plan, keys, cache, workers, progress)
     return [have[k] for k in keys]
 

@@ -27,8 +27,8 @@ import torch
 from matplotlib.figure import Figure
 
 import byola
-from ..core import atomic_write, sha256_file, write_json
 from ..cache import EmbeddingCache
+from ..core import atomic_write, sha256_file, write_json
 from ..embedding.extract import check_files, clip_sums, embed_files, stats_of_sums
 from ..embedding.representation import Representation
 from .exact import exact_linear_eval

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..core import key_of, sha256_json, uniforms
 from ..cache import file_key
+from ..core import key_of, sha256_json, uniforms
 from ..sound.audio import audio_info
 
 # %% ../../nbs/70_evaluation/71_tasks.ipynb #5c0e2b50

@@ -18,8 +18,8 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from ..core import import_torchaudio, need, pick_device, seeded, sha256_arrays, sha256_json
 from ..cache import EmbeddingCache, file_key
+from ..core import import_torchaudio, need, pick_device, seeded, sha256_arrays, sha256_json
 from ..embedding.extract import check_files
 from .metrics import all_metrics, ci_words, folds_ci, measure
 from .probe import EvalResult

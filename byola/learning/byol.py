@@ -53,6 +53,8 @@ class Parts(NamedTuple):
     projections: tuple  # two `(B,proj_size)`, online
     predictions: tuple  # two `(B,proj_size)`
     targets: tuple  # two `(B,proj_size)`, no gradient
+    byol_term: Tensor | None = None  # `()`, where the loss has a second term (see hybrid): BYOL's own
+    target_term: Tensor | None = None  # `()`, and the second one
 
 
 class BYOL(nn.Module):

@@ -77,6 +77,7 @@ def lr_at(
 
 # %% ../../nbs/50_learning/56b_engine.ipynb #c9a3dc64
 _VIEW, _DROPOUT = 12, 13  # what a draw is for
+_optimizers = dict(adam=torch.optim.Adam, adamw=torch.optim.AdamW)
 precisions = dict(fp32=torch.float32, bf16=torch.bfloat16, fp16=torch.float16, fp64=torch.float64)
 
 
@@ -103,6 +104,7 @@ class Engine:
     ):
         self.r, self.seed, self.device, self.world = r, seed, torch.device(device), world or World()
         self.ema_timing, self.accumulate, self.dtype = ema_timing, accumulate, precisions[precision]
+        self.wide = torch.float64 if precision == "fp64" else torch.float32  # of what goes into the learner
         self.whole_views, self.rate = push == "call", (r.lr, warmup, decay_steps)
         cuda = self.device.type == "cuda"
         self.frontend, self.norm = make_frontend(r.frontend).to(self.device), norm.to(self.device)
@@ -124,7 +126,8 @@ class Engine:
             PlacedDropout.forward = torch._dynamo.disable(PlacedDropout.forward)
             self.learner.compile(dynamic=False)
         params = [p for p in self.learner.parameters() if p.requires_grad]
-        self.opt = torch.optim.Adam(params, lr=r.lr, fused=self.device.type in ("cpu", "cuda"))
+        kw = dict(lr=r.lr, weight_decay=r.weight_decay, fused=self.device.type in ("cpu", "cuda"))
+        self.opt = _optimizers[r.optimizer](params, **kw)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=precision == "fp16")
         self.model = self.learner
         if self.world.size > 1:
@@ -187,8 +190,7 @@ def two_views(
     self.views.push(x)
     if self.whole_views:
         views = [self.world.mine(v) for v in views]
-    dtype = torch.float64 if self.dtype == torch.float64 else torch.float32
-    views = [v.to(dtype, memory_format=self.layout) for v in views]
+    views = [v.to(self.wide, memory_format=self.layout) for v in views]
     self.watch("views")
     return views
 
@@ -201,11 +203,11 @@ def step(
 ) -> Parts:  # Of the forward pass, without gradients; with pieces, one behind the other
     "One training step"
     self.watch("other")
-    v1, v2 = self.two_views(batch)
+    inputs = [*self.two_views(batch), *self._target(batch)]
     for group in self.opt.param_groups:
         group["lr"] = lr_at(k, *self.rate)
     self.opt.zero_grad(set_to_none=True)
-    done = [self._piece(k, i, v1, v2) for i in range(self.accumulate)]
+    done = [self._piece(k, i, inputs) for i in range(self.accumulate)]
     if self.ema_timing == "before_step":
         self._follow()
     if self.scaler.is_enabled():
@@ -219,19 +221,34 @@ def step(
 
 
 @patch
-def _piece(self: Engine, k, i, v1, v2):
-    self._place_dropout(len(v1), i)
-    v1, v2 = v1[i :: self.accumulate], v2[i :: self.accumulate]
+def _target(self: Engine, batch):  # what the learner is to predict, where its recipe says so
+    if self.r.functionals is None:
+        return []
+    if batch.target is None:
+        raise ValueError(f"target: the recipe asks for {self.r.functionals}, the batch brings none")
+    return [batch.target.to(self.device, self.wide, non_blocking=True)]
+
+
+@patch
+def _piece(self: Engine, k, i, inputs):
+    self._place_dropout(len(inputs[0]), i)
+    inputs = [x[i :: self.accumulate] for x in inputs]
     last = i == self.accumulate - 1
     torch.manual_seed(int(key_of(self.seed, _DROPOUT, k)) % 2**63)
     wait = nullcontext() if last or self.world.size == 1 else self.model.no_sync()
     with wait:
         with self._autocast():
-            parts = self.model(v1, v2, return_parts=True)
+            parts = self.model(*inputs, return_parts=True)
         self.watch("forward")
         self.scaler.scale(parts.loss / self.accumulate).backward()
         self.watch("backward")
-    return Parts(*(p.detach() if isinstance(p, Tensor) else tuple(t.detach() for t in p) for p in parts))
+    return _detached(parts)
+
+
+def _detached(parts):
+    if parts is None or isinstance(parts, Tensor):
+        return parts if parts is None else parts.detach()
+    return type(parts)(*map(_detached, parts)) if isinstance(parts, Parts) else tuple(map(_detached, parts))
 
 
 @patch
@@ -258,6 +275,8 @@ def gathered(self: Engine, parts: Parts) -> Parts:
 
 @patch
 def _all(self: Engine, p):  # the part `p` of each process
+    if p is None:
+        return [None] * self.world.size
     if isinstance(p, Tensor):
         return self.world.gather(p[None]).unbind(0)
     return zip(*(self.world.gather(t).chunk(self.world.size) for t in p), strict=True)
@@ -266,7 +285,12 @@ def _all(self: Engine, p):  # the part `p` of each process
 def _joined_parts(done):
     if len(done) == 1:
         return done[0]
-    join = lambda ps: (
-        torch.stack(ps).mean() if isinstance(ps[0], Tensor) else tuple(map(torch.cat, zip(*ps, strict=True)))
-    )
-    return Parts(*(join(ps) for ps in zip(*done, strict=True)))
+    return Parts(*map(_joined_part, zip(*done, strict=True)))
+
+
+def _joined_part(ps):
+    if ps[0] is None:
+        return None
+    if isinstance(ps[0], Tensor):
+        return torch.stack(ps).mean()
+    return tuple(map(torch.cat, zip(*ps, strict=True)))

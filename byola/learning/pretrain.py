@@ -14,7 +14,7 @@ import threading
 import time
 import warnings
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +23,8 @@ from matplotlib.figure import Figure
 from tqdm import tqdm
 
 import byola
-from ..core import atomic_write, pick_device, sha256_json, write_json
+from ..cache import EmbeddingCache
+from ..core import atomic_write, need, pick_device, sha256_json, write_json
 from ..encoders.folder import save_model
 from .checkpoint import list_checkpoints, load_checkpoint, save_checkpoint
 from .engine import Engine, keep_memory, precisions
@@ -31,6 +32,7 @@ from .parallel import World, joined
 from .recipes import Recipe, make_learner, recipe
 from .sentinel import Sentinel, health
 from .source import Schedule, open_source, sample
+from ..sound.functionals import FeatureNorm, Functionals
 from ..sound.logmel import make_frontend
 from ..sound.norm import PrecomputedNorm, RunningNorm, norm_stats
 
@@ -75,6 +77,12 @@ class PretrainConfig:
     n_stats: int = 10_000  # Clips from which mean and standard deviation are computed, at most
     max_damaged: float = 0.05  # Share of the corpus that may turn out to be unusable
     on_alarm: str = "warn"  # What the sentinel does: `warn`, `stop`, or `off`
+    functional_workers: int = (
+        2  # Threads that compute functionals, for each process; only with a recipe that has them
+    )
+    functional_cache: str | None = (
+        None  # File that keeps the functionals of each crop; pays where crops come again
+    )
     elastic: bool = False  # Resume with another number of processes: equal to rounding, not to the bit
     log_every: int = 10  # Steps between two rows of the log
     probe_every: int | None = None  # Steps between two probes, where one is given; once an epoch if not said
@@ -83,6 +91,7 @@ class PretrainConfig:
 
     def __post_init__(self):
         self.folder, self.out = str(self.folder), str(self.out)
+        self.functional_cache = None if self.functional_cache is None else str(self.functional_cache)
         for name, allowed in _choices.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(
@@ -91,6 +100,8 @@ class PretrainConfig:
         for name in ("epochs", "steps", "batch_size", "accumulate", "n_stats", "log_every", "probe_every"):
             if getattr(self, name) is not None and getattr(self, name) < 1:
                 raise ValueError(f"{name}: must be at least 1, got {getattr(self, name)}")
+        if self.functional_workers < 0:
+            raise ValueError(f"functional_workers: must not be negative, got {self.functional_workers}")
         if not 0 <= self.max_damaged <= 1:
             raise ValueError(f"max_damaged: a share from 0 to 1, got {self.max_damaged}")
 
@@ -100,7 +111,7 @@ class PretrainConfig:
         return recipe(self.recipe, **(self.changes or {}) | {k: v for k, v in given.items() if v is not None})
 
 # %% ../../nbs/50_learning/57_pretrain.ipynb #cc9a0275
-def _identity(cfg, r, source, steps, world, precision):
+def _identity(cfg, r, source, steps, world, precision, functionals):
     now = {k: v for k, v in asdict(r).items() if k != "epochs"}
     names = (
         "seed ema_timing push n_stats accumulate concat_views channels_last compile warmup lr_decay".split()
@@ -108,14 +119,20 @@ def _identity(cfg, r, source, steps, world, precision):
     now |= {k: getattr(cfg, k) for k in names} | dict(corpus=source.fingerprint, precision=precision)
     now |= dict(steps=steps) if cfg.lr_decay == "cosine" else {}
     now |= dict(workers=cfg.workers) if source.kind == "shards" else {}
-    return now | dict(processes=world.size)
+    now |= dict(opensmile=functionals.spec()["opensmile"]) if functionals else {}
+    return json.loads(json.dumps(now | dict(processes=world.size)))
+
+
+_later = {
+    f.name: f.default for f in fields(Recipe) if f.default is not MISSING
+}  # what an older run may not name
 
 
 def _same_run(path, now, resuming, elastic):
     "Write the identity of a run, or compare it with the one that is being resumed"
     was = json.loads(path.read_text()) if resuming and path.is_file() else now
     for k, v in now.items():
-        if was.get(k) == v or (k == "processes" and elastic):
+        if was.get(k, _later.get(k)) == v or (k == "processes" and elastic):
             continue
         hint = (
             "; --elastic accepts that, and differences in the last digits"
@@ -161,21 +178,19 @@ def _alone_in(out):
         yield
 
 
-_files = "run.json stats.json config.json log.jsonl log.csv skipped.csv training.png model.safetensors golden.safetensors"
+_files = "run.json stats.json target_stats.json config.json log.jsonl log.csv skipped.csv training.png model.safetensors golden.safetensors"
 _torn = re.compile(
     rf"\.({'|'.join(map(re.escape, _files.split()))}|step-\d+\.(pt|json))\.\w{{8}}\.\w+"
 )  # of a process killed while it wrote
 
 # %% ../../nbs/50_learning/57_pretrain.ipynb #dc0e3e8c
+def _sampled(cfg, r, source):  # which crops a statistic is of
+    what = dict(unit_sec=r.unit_sec, side=r.side, seed=cfg.seed, n_stats=cfg.n_stats)
+    return what | dict(corpus=source.fingerprint) | (dict(cut=r.cut) if r.cut != "random" else {})
+
+
 def _corpus_stats(cfg, r, source, out):
-    what = dict(
-        corpus=source.fingerprint,
-        frontend=make_frontend(r.frontend).spec(),
-        unit_sec=r.unit_sec,
-        side=r.side,
-        seed=cfg.seed,
-        n_stats=cfg.n_stats,
-    )
+    what = _sampled(cfg, r, source) | dict(frontend=make_frontend(r.frontend).spec())
     f = out / "stats.json"
     if f.is_file() and (known := json.loads(f.read_text()))["of"] == sha256_json(what):
         return known["mean"], known["std"]
@@ -187,6 +202,22 @@ def _corpus_stats(cfg, r, source, out):
     )
     write_json(dict(mean=mean, std=std, n_clips=n, of=sha256_json(what)), f)
     return mean, std
+
+
+def _target_stats(cfg, r, source, out, functionals):
+    "Mean and standard deviation of each functional, as the state of a FeatureNorm"
+    what = _sampled(cfg, r, source) | dict(functionals=functionals.spec())
+    f = out / "target_stats.json"
+    if f.is_file() and (known := json.loads(f.read_text()))["of"] == sha256_json(what):
+        return {k: known[k] for k in ("mean", "std", "n_fit")}
+    n = min(cfg.n_stats, source.n or cfg.n_stats)
+    wavs = tqdm(
+        sample(source, n, cfg.seed, cfg.workers), "functionals", -(-n // 64), disable=not cfg.progress
+    )
+    norm = FeatureNorm(functionals.n).fit(torch.cat([functionals(w) for w in wavs]))
+    state = {k: v.tolist() for k, v in norm.state_dict().items()}
+    write_json(state | dict(names=functionals.names, of=sha256_json(what)), f)
+    return state
 
 
 def _norm(cfg, r, source, world, out):
@@ -261,7 +292,7 @@ def plot_training(
     fig = Figure(figsize=(10, 4.6), layout="constrained")
     axs = fig.subplots(2, 3).flat
     panels = [
-        (["loss"], "loss (0 to 8)"),
+        (["loss", "byol_loss", "target_loss"], "loss" if "byol_loss" in log else "loss (0 to 8)"),
         (["spread", "emb_spread"], "spread (0 to 1)"),
         (["rankme", "proj_rank"], "effective rank"),
         (
@@ -276,7 +307,7 @@ def plot_training(
                 part = log[["step", name]].dropna()
                 ax.plot(part.step, part[name], label=name, marker="." if len(part) < 30 else None)
         ax.set(xlabel="step", ylabel=label)
-        if len(names) > 1:
+        if len(ax.lines) > 1:
             ax.legend()
     axs = list(fig.axes)
     axs[0].set_ylim(0, None)
@@ -489,7 +520,7 @@ def pretrain(
 ) -> Path:  # The output folder: a model folder for `load_model`
     """Pre-train an encoder on a corpus of sounds (BYOL-A 2021 §III, 2023 §III).
 
-    Raises `AudioError`, `ValueError` or `OSError` before the first step; `FloatingPointError` for a loss that is not a number, `AlarmError` where the sentinel
+    Raises `AudioError`, `ValueError`, `ImportError` or `OSError` before the first step; `FloatingPointError` for a loss that is not a number, `AlarmError` where the sentinel
     may stop the run, `ValueError` for too many damaged clips; `KeyboardInterrupt` after an orderly stop."""
     if world is not None:
         return _pretrain(config, world, config.device, probe, on_row)
@@ -500,6 +531,8 @@ def pretrain(
 def _pretrain(cfg, world, device, probe, on_row):
     r, out, device = cfg.resolve(), Path(cfg.out), pick_device(device)
     world.agree(**asdict(cfg))
+    if r.functionals:
+        need("opensmile", "hybrid")
     if device.type == "cuda":
         torch.cuda.set_device(device)
     if r.batch_size % (world.size * cfg.accumulate) or r.batch_size < 2 * world.size * cfg.accumulate:
@@ -512,33 +545,50 @@ def _pretrain(cfg, world, device, probe, on_row):
             f"{out}: holds a run of {earlier[-1][0]} steps; resume it (--resume) or choose another folder"
         )
     source = open_source(
-        cfg.folder, r.unit_sec, r.side, resident=device if cfg.resident else None, world=world
+        cfg.folder, r.unit_sec, r.side, resident=device if cfg.resident else None, world=world, cut=r.cut
     )
     _Faults(cfg, source, out).check(world)
     steps, precision = _steps(cfg, r, source), _precision(cfg, device)
     keep_memory()
     with ExitStack() as held:
+        functionals = held.enter_context(_functionals(cfg, r)) if r.functionals else None
 
         def own():
             held.enter_context(_alone_in(out))
             _same_run(
                 out / "run.json",
-                _identity(cfg, r, source, steps, world, precision),
+                _identity(cfg, r, source, steps, world, precision, functionals),
                 bool(earlier),
                 None if source.kind == "shards" else cfg.elastic,
             )
 
         world.first(own)
-        return _go(cfg, r, source, world, device, out, steps, precision, probe, on_row)
+        return _go(cfg, r, source, functionals, world, device, out, steps, precision, probe, on_row)
 
 
-def _go(cfg, r, source, world, device, out, steps, precision, probe, on_row):
+def _functionals(cfg, r):
+    cache = EmbeddingCache(cfg.functional_cache) if cfg.functional_cache else None
+    return Functionals(r.functionals, workers=cfg.functional_workers, cache=cache)
+
+
+def _fetch(cfg, source, functionals, todo, pin):
+    "The batches of a run, with what a head is to predict"
+    batches = source.batches(todo, cfg.seed, cfg.workers, pin)
+    if functionals is None:
+        return batches
+    return (batch._replace(target=target) for batch, target in functionals.ahead(batches))
+
+
+def _go(cfg, r, source, functionals, world, device, out, steps, precision, probe, on_row):
     settings = dict(precision=precision, decay_steps=steps if cfg.lr_decay == "cosine" else None)
     settings |= {
         k: getattr(cfg, k)
         for k in "ema_timing push accumulate concat_views channels_last compile warmup".split()
     }
     engine = Engine(r, _norm(cfg, r, source, world, out), cfg.seed, device, world, **settings)
+    if functionals:
+        stats = world.first(lambda: _target_stats(cfg, r, source, out, functionals))
+        engine.learner.target_norm.load_state_dict({k: torch.tensor(v) for k, v in stats.items()})
     start, state = world.first(lambda: load_checkpoint(out / "training"))
     loop = _Loop(cfg, engine, source, out, start, state, steps, probe, on_row)
     del state
@@ -548,9 +598,7 @@ def _go(cfg, r, source, world, device, out, steps, precision, probe, on_row):
     try:
         with torch.random.fork_rng([device] if device.type == "cuda" else []), _stop_on_signal() as stop:
             if start < steps:
-                done = loop.run(
-                    source.batches(todo, cfg.seed, cfg.workers, device.type == "cuda"), start, stop
-                )
+                done = loop.run(_fetch(cfg, source, functionals, todo, device.type == "cuda"), start, stop)
     finally:
         if loop.first:
             loop.log.close()

@@ -11,9 +11,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from ..core import key_of, seeded
 from ..encoders.registry import random_encoder
 from .byol import BYOL
+from .hybrid import HybridBYOL, target_losses
+from ..sound.functionals import feature_sets
 from ..sound.norm import NormalizeBatch
 from ..views.crop import RandomResizeCrop
 from ..views.fader import RandomLinearFader
+from ..views.mask import SpecMask
 from ..views.mixup import MixupBYOLA
 from ..views.pair import Pair
 
@@ -27,7 +30,7 @@ class Recipe:
     norm: str  # `fixed`: mean and std of the corpus, computed first; `running`: learnt on the way; `running_byola`: so, by the published rule
     mixup: float  # Largest share of the background
     fader: float | None  # Largest gain at either end, in standard deviations; `None`: no fading
-    lr: float  # Of Adam
+    lr: float
     side: str  # Where short clips get their zeros: `right` or `both`
     crop: bool = True  # Random resize crop
     post_norm: bool = True  # Normalise each batch of views
@@ -38,11 +41,41 @@ class Recipe:
     n_memory: int = 2048  # Clips remembered as backgrounds
     proj_size: int = 256
     hidden_size: int = 4096  # Of projector and predictor
+    optimizer: str = "adam"  # Or `adamw`
+    weight_decay: float = 0.0
+    cut: str = "random"  # Where a long clip is cut; `start`: always at its beginning
+    mask: tuple | None = None  # `(freq_width, time_width)`, or with `(..., n_freq, n_time)`: see SpecMask
+    functionals: str | None = None  # openSMILE's feature set that a head predicts: see HybridBYOL
+    byol_weight: float = 1.0  # Of BYOL's term, where there are functionals
+    target_weight: float = 1.0  # Of the head's term
+    target_loss: str = "smooth_l1"  # `mse`, `l1`, `cosine`
+    head_hidden: int | None = None  # Width of the head's hidden layer; `None`: a linear head
 
 # %% ../../nbs/50_learning/56_recipes.ipynb #1d0aaed5
 _recipes = dict(
     v1=Recipe("v1", "audiontt2020?d=2048", norm="running", mixup=0.4, fader=None, lr=3e-4, side="both"),
     v2=Recipe("v2", "audiontt2022?d=3072", norm="fixed", mixup=0.2, fader=1.0, lr=1e-4, side="right"),
+    byols=Recipe(
+        "byols",
+        "audiontt2020?d=2048",
+        norm="running",
+        mixup=0.4,
+        fader=None,
+        lr=3e-4,
+        side="both",
+        optimizer="adamw",
+        weight_decay=0.01,
+    ),
+)
+_recipes["byols_mask"] = replace(_recipes["byols"], mask=(16, 24))
+_recipes["hybrid"] = replace(_recipes["byols"], encoder="cvt", functionals="ComParE_2016")
+_allowed = dict(
+    norm=("fixed", "running", "running_byola"),
+    side=("right", "both"),
+    optimizer=("adam", "adamw"),
+    cut=("random", "start"),
+    target_loss=tuple(target_losses),
+    functionals=(None, *feature_sets),
 )
 
 
@@ -63,12 +96,26 @@ def recipe(
         if k not in known:
             raise ValueError(f"recipe: unknown field '{k}'; there are {', '.join(known)}")
     r = replace(_recipes[name], **changes)
-    for field, allowed in dict(norm=("fixed", "running", "running_byola"), side=("right", "both")).items():
+    for field, allowed in _allowed.items():
         if getattr(r, field) not in allowed:
             raise ValueError(
-                f"recipe: {field} '{getattr(r, field)}' is unknown; there are {', '.join(allowed)}"
+                f"recipe: {field} '{getattr(r, field)}' is unknown; there are {', '.join(map(str, allowed))}"
             )
+    if r.mask is not None:
+        r = replace(r, mask=_mask(r.mask))
+    if min(r.byol_weight, r.target_weight) < 0 or not r.byol_weight + r.target_weight:
+        raise ValueError("recipe: byol_weight and target_weight must not be negative, nor both zero")
     return r
+
+
+def _mask(mask):  # four whole numbers, or a sentence
+    try:
+        freq, time, n_freq, n_time = (int(k) for k in (*mask, 1, 1)[: max(4, len(mask))])
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"recipe: mask {mask!r}: widths (freq, time) or (freq, time, n_freq, n_time) needed"
+        ) from None
+    return freq, time, n_freq, n_time
 
 # %% ../../nbs/50_learning/56_recipes.ipynb #8fdf1481
 def make_views(
@@ -81,6 +128,7 @@ def make_views(
         crop=RandomResizeCrop() if r.crop else None,
         fader=RandomLinearFader(r.fader) if r.fader else None,
         post_norm=NormalizeBatch() if r.post_norm else None,
+        **dict(mask=SpecMask(*r.mask)) if r.mask else {},
     )
 
 
@@ -90,5 +138,9 @@ def make_learner(
 ) -> BYOL:  # In training mode
     "Encoder, projector and predictor as initialised; the encoder is that of `random:NAME?seed=...`"
     encoder = random_encoder(f"{r.encoder}{'&' if '?' in r.encoder else '?'}seed={seed}")
+    sizes = r.proj_size, r.hidden_size, r.ema_decay
     with seeded(int(key_of(seed, 1)) % 2**32):
-        return BYOL(encoder, r.proj_size, r.hidden_size, r.ema_decay).train()
+        if r.functionals is None:
+            return BYOL(encoder, *sizes).train()
+        head = r.head_hidden, r.target_loss, r.byol_weight, r.target_weight
+        return HybridBYOL(encoder, feature_sets[r.functionals], *sizes, *head).train()

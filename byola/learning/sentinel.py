@@ -70,12 +70,14 @@ _rows = 256  # clips that rank and uniformity look at
 @torch.no_grad()
 def health(
     parts: Parts,  # Of one forward pass in training mode: `m(v1, v2, return_parts=True)`
-) -> dict:  # name to float: `loss`, `spread`, `emb_spread`, `rankme`, `proj_rank`, `alignment`, `uniformity`
+) -> dict:  # name to float: `loss`, `spread`, `emb_spread`, `rankme`, `proj_rank`, `alignment`, `uniformity`; `byol_loss`, `target_loss` where there are two terms
     "What a step says about the health of a run; waits for the device a handful of times"
     e, z, t = parts.embeddings[0][:_rows], parts.projections[0], parts.targets[1]
     slow = (parts.loss.float(), _rank(e), _rank(z[:_rows]), _alignment(z, t), _uniformity(z[:_rows]))
     names = ("loss", "rankme", "proj_rank", "alignment", "uniformity")
     row = dict(zip(names, torch.stack(slow).tolist(), strict=True))
+    terms = dict(byol_loss=parts.byol_term, target_loss=parts.target_term)
+    row |= {k: v.item() for k, v in terms.items() if v is not None}
     return row | dict(
         spread=spread(torch.cat(parts.projections)), emb_spread=spread(torch.cat(parts.embeddings))
     )
@@ -166,7 +168,7 @@ def _collapse(s, row):
 
 
 def _idle_predictor(first):
-    loss, near = first.get("loss"), first.get("alignment")
+    loss, near = first.get("byol_loss", first.get("loss")), first.get("alignment")
     return None not in (loss, near) and abs(loss - 2 * near) < 0.1 * loss
 
 # %% ../../nbs/50_learning/55_sentinel.ipynb #1b1ac344
@@ -233,6 +235,8 @@ def _forgetting(s, row):
 _best = dict(loss=min, spread=max, rankme=max, knn=max, pull=min)
 _watched = (
     "loss",
+    "byol_loss",
+    "target_loss",
     "spread",
     "emb_spread",
     "rankme",

@@ -48,9 +48,14 @@ class Schedule:
             yield epoch, order[k : k + self.batch_size].chunk(self.parts)[self.part]
 
 
-def crop_dice(seed: int, epoch: int, clips: Tensor) -> Tensor:  # `(B,)` in [0,1)
+def crop_dice(
+    seed: int,
+    epoch: int,
+    clips: Tensor,  # int64 `(B,)`
+    cut: str = "random",  # `start`: always at the beginning
+) -> Tensor:  # `(B,)` in [0,1)
     "Where each clip is cut in this epoch, for `crop_start`"
-    return uniforms(key_of(seed, _CROP, epoch, clips), 1)[:, 0]
+    return uniforms(key_of(seed, _CROP, epoch, clips), 1)[:, 0] * (cut == "random")
 
 # %% ../../nbs/50_learning/56a_source.ipynb #83f67578
 _TRIES = 20
@@ -62,10 +67,11 @@ def replacement(
     clips: Tensor,  # int64 `(B,)`: in whose place
     attempt: int,  # How many were tried before
     n: int,  # Clips in the corpus
+    cut: str = "random",  # As in `crop_dice`
 ) -> tuple[Tensor, Tensor]:  # clips `(B,)`, crop draws `(B,)`
     "Who stands in for a clip that cannot be used"
     u = uniforms(key_of(seed, _REPLACE, epoch, clips, attempt), 2)
-    return (u[:, 0].double() * n).long(), u[:, 1]
+    return (u[:, 0].double() * n).long(), u[:, 1] * (cut == "random")
 
 
 class Batch(NamedTuple):
@@ -75,6 +81,7 @@ class Batch(NamedTuple):
     ids: Tensor  # `(B,)` int64: names of the clips, for the dice of the views
     epoch: int | Tensor  # One for all, or `(B,)`
     faults: list  # `(name, reason)` of clips that could not be used
+    target: Tensor | None = None  # `(B,n)`: what is measured of each clip, where a learner is to predict it
 
 # %% ../../nbs/50_learning/56a_source.ipynb #8ddc3e7f
 def scan(
@@ -106,7 +113,7 @@ class _Reader:
             Clips(source.paths, source.unit_sec, source.sample_rate, source.side),
             dict(source.damaged),
         )
-        self.names, self.seed, self.alive = source.names, seed, set()
+        self.names, self.seed, self.alive, self.cut = source.names, seed, set(), source.cut
 
     def _try(self, i, u):
         "A crop, or the reason why there is none"
@@ -136,14 +143,14 @@ class _Reader:
     def __getitem__(self, item):
         epoch, ids = item[0], torch.as_tensor(item[1])
         wavs, faults = [], []
-        for clip, u in zip(ids.tolist(), crop_dice(self.seed, epoch, ids).tolist(), strict=True):
+        for clip, u in zip(ids.tolist(), crop_dice(self.seed, epoch, ids, self.cut).tolist(), strict=True):
             at = clip
             for attempt in range(_TRIES):
                 wav, reason = self._try(at, u)
                 if wav is not None:
                     break
                 faults.append((self.names[at], reason))
-                c, v = replacement(self.seed, epoch, torch.tensor([clip]), attempt, len(self.names))
+                c, v = replacement(self.seed, epoch, torch.tensor([clip]), attempt, len(self.names), self.cut)
                 at, u = int(c), float(v)
             else:
                 raise AudioError(*faults[-1][:1], f"{faults[-1][1]}; {_TRIES} clips in a row cannot be used")
@@ -179,7 +186,9 @@ class FolderSource:
         side: str = "right",
         sample_rate: int = 16000,
         found: tuple | None = None,
+        cut: str = "random",
     ):
+        self.cut = cut
         self.folder, self.unit_sec, self.side, self.sample_rate = Path(folder), unit_sec, side, sample_rate
         self.paths, self.fingerprint, self.damaged = found or scan(folder)
         self.names = [p.relative_to(folder).as_posix() for p in self.paths]
@@ -201,7 +210,7 @@ class FolderSource:
 # %% ../../nbs/50_learning/56a_source.ipynb #d88eb8af
 class _PackReader:
     def __init__(self, source, seed):
-        self.names, self.reasons = source.names, source.damaged
+        self.names, self.reasons, self.cut = source.names, source.damaged, source.cut
         self.pack, self.unit, self.side, self.seed = (
             source.pack,
             int(source.sample_rate * source.unit_sec),
@@ -211,14 +220,14 @@ class _PackReader:
 
     def __getitem__(self, item):
         epoch, ids = item[0], torch.as_tensor(item[1])
-        at, u, faults = ids.clone(), crop_dice(self.seed, epoch, ids), []
+        at, u, faults = ids.clone(), crop_dice(self.seed, epoch, ids, self.cut), []
         for attempt in range(_TRIES + 1):
             bad = self.pack.damaged[at].nonzero()[:, 0]
             faults += [(self.names[i], self.reasons[i]) for i in at[bad].tolist()]
             if not len(bad):
                 return Batch(self.pack.crops(at, u, self.unit, self.side), ids, epoch, faults)
             if attempt < _TRIES:
-                at[bad], u[bad] = replacement(self.seed, epoch, ids[bad], attempt, len(self.pack))
+                at[bad], u[bad] = replacement(self.seed, epoch, ids[bad], attempt, len(self.pack), self.cut)
         raise AudioError(faults[-1][0], f"{faults[-1][1]}; {_TRIES} clips in a row cannot be used")
 
 
@@ -234,8 +243,9 @@ class PackSource:
         side: str = "right",
         sample_rate: int = 16000,
         resident: str | torch.device | None = None,
+        cut: str = "random",
     ):
-        self.pack = Pack(path)
+        self.pack, self.cut = Pack(path), cut
         if self.pack.sample_rate != sample_rate:
             raise ValueError(f"{path}: packed at {self.pack.sample_rate} Hz, {sample_rate} Hz needed")
         self.resident = resident is not None
@@ -301,18 +311,23 @@ def open_source(
     resident: str | torch.device | None = None,  # Device in whose memory a pack is to lie
     world: World
     | None = None,  # The processes of the run: the first looks at the folder and tells the others
+    cut: str = "random",  # Where a long clip is cut; `start`: always at its beginning, see recipes
 ):  # FolderSource, PackSource or ShardSource
     "The corpus, whatever it is kept in; raises `AudioError` or `ValueError`"
     given, path, text = dict(unit_sec=unit_sec, side=side, sample_rate=sample_rate), Path(where), str(where)
     if path.is_file() and path.suffix != ".tar":
-        return PackSource(path, **given, resident=resident)
+        return PackSource(path, **given, resident=resident, cut=cut)
     if resident is not None:
         raise ValueError(f"resident: {where} is not a pack; make one with byola_pack")
     sharded = (path / "index.json").is_file() and any(path.glob("*.tar"))
     if sharded or not path.is_dir() and (path.suffix == ".tar" or ":" in text or "{" in text):
+        if cut != "random":
+            raise ValueError(
+                f"cut: clips of shards are cut anywhere, not at their '{cut}'; take a folder or a pack"
+            )
         return ShardSource(where, **given)
     world = world or World()
-    return FolderSource(path, **given, found=world.first(lambda: scan(path)))
+    return FolderSource(path, **given, found=world.first(lambda: scan(path)), cut=cut)
 
 
 def sample(
