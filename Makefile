@@ -7,12 +7,13 @@ SHELL       := bash
 PY    ?= python3
 V     := .venv/bin
 TABLE ?= quick
+MODEL ?= random:audiontt2020
 BENCH ?= pretraining
 OUT   ?= results
 ARGS  ?=
 PORT  ?= 8000
 
-.PHONY: help setup table speech benchmark test docs serve export notebooks lint clean
+.PHONY: help setup table speech benchmark hear test docs serve export notebooks lint clean
 
 help:       ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -39,6 +40,12 @@ benchmark: setup    ## what each remedy gives on this machine; leave it alone me
 	@printf "\n== %s\n" "benchmark: nbs/benchmarks/$(BENCH).ipynb -> $(OUT)/benchmarks/"
 	@mkdir -p '$(OUT)/benchmarks'
 	$(V)/papermill -k python3 --progress-bar --log-level WARNING --cwd nbs/benchmarks nbs/benchmarks/$(BENCH).ipynb '$(OUT)/benchmarks/$(BENCH).ipynb' -p out '$(abspath $(OUT)/benchmarks)' $(ARGS)
+
+hear: setup         ## the validator of the HEAR benchmark on an encoder; MODEL=folder, weight file or name
+	@printf "\n== %s\n" "hear: hearvalidator (an empty stand-in for TensorFlow) on $(MODEL)"
+	$(V)/python -m pip install -qq --disable-pip-version-check --no-deps --upgrade --target .hear hearvalidator==2021.0.2
+	@mkdir -p .hear/tensorflow && echo 'class Module: pass' > .hear/tensorflow/__init__.py
+	PYTHONPATH=.hear $(V)/python -W ignore -m hearvalidator.validate byola.embedding.hear --model '$(MODEL)' -d cpu
 
 test: setup         ## run every notebook, then check that library, notebooks, README and links agree
 	@printf "\n== %s\n" "test: every notebook, each cell, in parallel"
@@ -71,5 +78,5 @@ lint: setup         ## ruff and mypy
 	$(V)/mypy
 
 clean:              ## remove what can be made again; results/ and runs/ stay
-	@printf "\n== %s\n" "clean: .venv _docs _site_src _proc build caches"
-	rm -rf .venv _docs _site_src _proc build *.egg-info .pytest_cache .ruff_cache .mypy_cache
+	@printf "\n== %s\n" "clean: .venv .hear _docs _site_src _proc build caches"
+	rm -rf .venv .hear _docs _site_src _proc build *.egg-info .pytest_cache .ruff_cache .mypy_cache

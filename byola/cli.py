@@ -44,7 +44,7 @@ def _one_line(command):
 def byola_pretrain(
     folder: str,  # Folder of sounds, at any depth; or a pack, or shards
     out: str = "",  # Folder for the encoder, logs and checkpoints (needed)
-    recipe: str = "v2",  # v1 or v2
+    recipe: str = "v2",  # v1, v2, byols, byols_mask, hybrid
     encoder: str = "",  # Another encoder than the recipe's: NAME?d=768&n_channels=24...
     epochs: int = None,  # Passes over the corpus; the recipe's if not given
     steps: int = None,  # Stop after this many steps instead
@@ -71,29 +71,43 @@ def byola_pretrain(
     elastic: bool = False,  # Resume with another number of processes: equal to rounding, not to the bit
     log_every: int = 10,  # Steps between two rows of the log
     checkpoint_sec: float = 120.0,  # Seconds between two training checkpoints
+    mask: str = "",  # Widest masks, mel bins and frames: 16,24; the recipe's if not given, none for none
+    cut: str = "",  # Where a long clip is cut: random, or start
+    functionals: str = "",  # What a head predicts too: ComParE_2016, eGeMAPSv02; none for none
+    byol_weight: float = None,  # Of BYOL's loss, where there are functionals
+    target_weight: float = None,  # Of the head's loss
+    target_loss: str = "",  # smooth_l1, mse, l1, cosine
+    functional_workers: int = 2,  # Threads that measure functionals, for each process that trains
+    functional_cache: str = None,  # File that keeps them: pays where the same crops come again
     probe_csv: str = "",  # A labelled task (file_name,label,split) to look at while training: k-NN accuracy
     probe_audio: str = "",  # Its folder of sounds
     probe_every: int = None,  # Steps between two looks; once an epoch if not given
 ):
     "Pre-train an encoder on a folder of sounds; with torchrun --no-python, on several processes"
     with _one_line("byola_pretrain"):
-        given = {
-            k: v
-            for k, v in locals().items()
-            if k not in ("encoder", "ema_decay", "channels_last", "probe_csv", "probe_audio")
-        }
+        given = dict(locals())
+        changes = _changes({k: given.pop(k) for k in _of_recipe})
+        given = {k: v for k, v in given.items() if k not in ("channels_last", "probe_csv", "probe_audio")}
         from byola.learning.pretrain import PretrainConfig, pretrain
 
         _need(out=out)
         if channels_last not in (layouts := dict(auto=None, yes=True, no=False)):
             raise ValueError(f"--channels_last: auto, yes or no, not {channels_last!r}")
-        changes = {
-            k: v for k, v in dict(encoder=encoder or None, ema_decay=ema_decay).items() if v is not None
-        }
         config = PretrainConfig(**given, changes=changes, channels_last=layouts[channels_last])
         pretrain(config, probe=_probe(probe_csv, probe_audio) if probe_csv else None)
         if int(os.environ.get("RANK", 0)) == 0:
             print(f"encoder in {out}")
+
+
+_of_recipe = "encoder ema_decay mask cut functionals byol_weight target_weight target_loss".split()
+
+
+def _changes(flags):  # fields of the recipe to set otherwise
+    changes = {k: v for k, v in flags.items() if v not in ("", None)}
+    changes |= {k: None for k in ("mask", "functionals") if changes.get(k) == "none"}
+    if changes.get("mask"):
+        changes["mask"] = tuple(_numbers("mask", changes["mask"], int))
+    return changes
 
 
 def _probe(csv, audio):

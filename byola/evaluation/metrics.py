@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'count_answers', 'counted_metric', 'area_under_roc', 'ranking_metric', 'measure', 'all_metrics',
-           'seed_metrics', 'bootstrap_metric', 'metric_ci', 'fold_weighted', 'bootstrap_folds', 'folds_ci', 'ci_words']
+           'seed_metrics', 'bootstrap_metric', 'metric_ci', 'fold_weights', 'bootstrap_folds', 'folds_ci', 'ci_words']
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #bd7defdb
 import warnings
@@ -309,16 +309,14 @@ def _within(metric, ci):  # a centred interval may reach beyond what the metric 
     return ci if metric == "d_prime" else (max(ci[0], 0.0), min(ci[1], 1.0))
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #f5a6d6f9
-def fold_weighted(
-    correct: np.ndarray,  # `(n,)` share of seeds that were right about a clip
+def fold_weights(
     fold: np.ndarray | None,  # `(n,)` names, or `None`
-) -> np.ndarray:  # `(n,)`, whose mean is the mean over folds
-    "Right or wrong, each fold with the same weight"
-    correct = np.asarray(correct, dtype=float)
-    if fold is None or np.ptp(correct) == 0:
-        return correct
+) -> np.ndarray | None:  # `(n,)`, 1 on average; `None` where all folds are of one size
+    "Weights of clips that give each fold the same weight"
+    if fold is None:
+        return None
     _, number, size = np.unique(np.asarray(fold), return_inverse=True, return_counts=True)
-    return correct * len(correct) / (len(size) * size[number])
+    return None if np.ptp(size) == 0 else len(number) / (len(size) * size[number])
 
 
 def bootstrap_folds(
@@ -379,7 +377,7 @@ def folds_ci(
         return metric_ci(metric, y, p, n_boot, classes, groups=groups, **score_args)
     if metric == "accuracy":
         right = ((p.argmax(2) if p.ndim == 3 else p) == y).mean(0)
-        return _within(metric, bootstrap_ci(fold_weighted(right, fold), n_boot=n_boot or 2000, groups=groups))
+        return bootstrap_ci(right, n_boot=n_boot or 2000, groups=groups, weights=fold_weights(fold))
     parts = [np.flatnonzero(np.asarray(fold) == f) for f in names]
     reps = bootstrap_folds(metric, y, p, parts, n_boot, classes, groups, **score_args)
     if np.nanmax(reps) - np.nanmin(reps) < 1e-12:

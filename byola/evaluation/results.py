@@ -32,7 +32,7 @@ from ..core import atomic_write, sha256_file, write_json
 from ..embedding.extract import check_files, clip_sums, embed_files, stats_of_sums
 from ..embedding.representation import Representation
 from .exact import exact_linear_eval
-from .metrics import bootstrap_folds, fold_weighted, folds_ci, measure
+from .metrics import bootstrap_folds, fold_weights, folds_ci, measure
 from .neighbours import knn_eval
 from .probe import EvalResult, fold_eval, linear_eval, mlp_eval
 from .registry import get_task
@@ -623,10 +623,11 @@ def compare(
     if by_group is None:
         by_group = bool(a.settings.get("by_group") and b.settings.get("by_group"))
     if a.metric == "accuracy":
-        right = (fold_weighted(r.per_clip["correct"], r.per_clip.get("fold")) for r in (a, b))
-        return paired_compare(*right, n_boot=n_boot or 2000, groups=_groups(a, by_group)) | dict(
-            metric=a.metric
+        how = dict(
+            n_boot=n_boot or 2000, groups=_groups(a, by_group), weights=fold_weights(a.per_clip.get("fold"))
         )
+        right = (np.asarray(r.per_clip["correct"], dtype=float) for r in (a, b))
+        return paired_compare(*right, **how) | dict(metric=a.metric)
     p, ci = bootstrap_test(
         score_draws(a, n_boot, by_group) - score_draws(b, n_boot, by_group), a.score - b.score
     )

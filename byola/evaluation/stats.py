@@ -88,9 +88,10 @@ def bootstrap(
     n_boot: int = 2000,
     groups=None,
     seed: int = 0,
+    weights=None,
 ) -> np.ndarray:  # `(n_boot,)`
     "The statistic of `n_boot` resampled test sets"
-    arrays = _arrays(values, statistic)
+    arrays = _arrays(values, statistic, weights)
     n, g, res = len(arrays[0]), rng(seed), []
     groups, step = _group_numbers(groups, n), max(1, int(1e7 / n))
     for start in range(0, n_boot, step):
@@ -101,6 +102,7 @@ def bootstrap(
 
 def _statistic(statistic, arrays, counts):  # (b,n) counts -> (b,)
     if statistic == "mean":
+        counts = counts * arrays[1]
         return counts @ arrays[0] / counts.sum(1)
     if statistic == "mAP":  # the mean over seeds
         return torch.stack([resampled_map(s, arrays[1], counts) for s in arrays[0].unbind(1)]).mean(0)
@@ -115,12 +117,15 @@ def _whole(statistic, arrays):  # of the test set as it is
     return _statistic(statistic, arrays, torch.ones(1, len(arrays[0])).double()).item()
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #077a43cf
-def _arrays(values, statistic):  # list of float64 tensors whose first axis is the clips
+def _arrays(values, statistic, weights=None):  # list of float64 tensors whose first axis is the clips
+    if weights is not None and statistic != "mean":
+        raise ValueError("weights: only means have them")
     if statistic == "mean":
         v = torch.as_tensor(np.asarray(values), dtype=torch.float64)
         if v.ndim not in (1, 2):
             raise ValueError(f"values: (n,) or (S,n) numbers wanted, got the shape {tuple(v.shape)}")
-        arrays = [v.mean(0) if v.ndim == 2 else v]
+        v = v.mean(0) if v.ndim == 2 else v
+        arrays = [v, torch.ones_like(v) if weights is None else torch.as_tensor(np.asarray(weights)).double()]
     else:
         arrays = [
             torch.as_tensor(np.asarray(a)) for a in (values if isinstance(values, tuple) else (values,))
@@ -133,6 +138,8 @@ def _arrays(values, statistic):  # list of float64 tensors whose first axis is t
         raise ValueError(f"values: at least two clips wanted, as many in each array; got {sorted(sizes)}")
     if not all(a.isfinite().all() for a in arrays):
         raise ValueError("values: NaN or inf among them")
+    if statistic == "mean" and not (arrays[1] > 0).all():
+        raise ValueError("weights: positive numbers wanted")
     return arrays
 
 
@@ -184,6 +191,7 @@ def bootstrap_ci(
     groups=None,  # `(n,)` names: draw whole groups, such as speakers
     seed: int = 0,
     method: str | None = None,  # 'percentile' (default for means), 'centred' (for others), 'bca' (scipy's)
+    weights=None,  # `(n,)` of clips in a mean: in a resampled test set too it is divided by their sum
 ) -> tuple[float, float]:  # Low and high
     """Interval for a score, covering the choice of test clips (or groups), and nothing else.
 
@@ -195,8 +203,8 @@ def bootstrap_ci(
     if method not in (None, "percentile", "centred", "bca"):
         raise ValueError(f"method: 'percentile', 'centred' or 'bca' wanted, got {method!r}")
     method = method or ("percentile" if statistic == "mean" else "centred")
-    arrays = _arrays(values, statistic)
-    reps = bootstrap(values, statistic, n_boot, groups, seed)
+    arrays = _arrays(values, statistic, weights)
+    reps = bootstrap(values, statistic, n_boot, groups, seed, weights)
     same = np.ptp(arrays[0].numpy() if statistic == "mean" else reps) < 1e-12
     if same and 0 <= reps[0] <= 1 + 1e-12:
         number = _group_numbers(groups, len(arrays[0]))
@@ -258,29 +266,32 @@ def paired_compare(
     groups=None,  # `(n,)` names: draw and flip whole groups
     seed: int = 0,
     statistic: str | Callable = "mAP",  # 'mAP' of scores `(n,C)` or `(S,n,C)`; or see `over_seeds`
+    weights=None,  # `(n,)` of clips, as in `bootstrap_ci`
 ) -> dict:  # diff (A minus B), ci, p, n, only_a, only_b (clips; `None` with `labels`), method
     """Is A better than B? Difference, interval and p-value, covering the choice of the shared test clips.
 
     Seeds are averaged; neither they nor pre-training are covered."""
     if labels is not None:
         return _compare_scores(a, b, labels, statistic, n_boot, level, groups, seed)
-    a, b = (_arrays(v, "mean")[0] for v in (a, b))
+    (a, w), (b, _) = (_arrays(v, "mean", weights) for v in (a, b))
     if len(a) != len(b):
         raise ValueError(f"a, b: {len(a)} and {len(b)} clips; both must be scored on the same clips")
     d, number = a - b, _group_numbers(groups, len(a))
-    unit = d if number is None else torch.zeros(int(number.max()) + 1).double().index_add_(0, number, d)
+    unit = (
+        w * d if number is None else torch.zeros(int(number.max()) + 1).double().index_add_(0, number, w * d)
+    )
     if np.ptp(d.numpy()) < 1e-12:
         ci = _unanimous(d[0].item(), len(unit), level, low=-1.0)
     else:
-        ci = bootstrap_ci(d, n_boot=n_boot, level=level, groups=groups, seed=seed)
+        ci = bootstrap_ci(d, n_boot=n_boot, level=level, groups=groups, seed=seed, weights=weights)
     only_a, only_b = int((d > 1e-12).sum()), int((d < -1e-12).sum())
-    if number is None and all(((v == 0) | (v == 1)).all() for v in (a, b)):
+    alike = number is None and weights is None
+    if alike and all(((v == 0) | (v == 1)).all() for v in (a, b)):
         p, method = st.binomtest(only_a, only_a + only_b).pvalue if only_a + only_b else 1.0, "McNemar, exact"
     else:
         p, method = _sign_flip(unit[unit.abs() > 1e-12], n_perm, seed), "sign flip"
-    return dict(
-        diff=d.mean().item(), ci=ci, p=float(p), n=len(d), only_a=only_a, only_b=only_b, method=method
-    )
+    diff = ((w * d).sum() / w.sum()).item()
+    return dict(diff=diff, ci=ci, p=float(p), n=len(d), only_a=only_a, only_b=only_b, method=method)
 
 # %% ../../nbs/70_evaluation/76_stats.ipynb #2cef9fd3
 def _sign_flip(unit, n_perm, seed):  # two-sided; units of zero change nothing and are left out by the caller
