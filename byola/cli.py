@@ -189,6 +189,7 @@ def byola_embed(
     workers: int = 0,  # Processes; 0: this one
     device: str = "auto",  # auto, cpu, cuda, cuda:1
     no_cache: bool = False,  # Compute everything again
+    timestamps: bool = False,  # One embedding every 50 ms, as HEAR has it: arrays clip (number of the file) and ms too
 ):
     "Embed a sound file or a folder; a model without statistics takes those of the input"
     with _one_line("byola_embed"):
@@ -204,6 +205,9 @@ def byola_embed(
         _need(model=model, out=out)
         rep = load_model(model, frontend, encoder, device=device)
         paths = find_audio(input) if Path(input).is_dir() else [Path(input)]
+        names = np.array([os.path.relpath(p, input) if Path(input).is_dir() else p.name for p in paths])
+        if timestamps:
+            return _moments(rep, paths, names, out)
         if rep.norm is None:
             rep = rep.with_stats(*file_stats(paths, rep.frontend, unit_sec))
             print(
@@ -214,10 +218,30 @@ def byola_embed(
         emb = embed_files(
             rep, paths, unit_sec, cache=cache, batch_size=batch_size, workers=workers, progress=bar
         )
-        names = [os.path.relpath(p, input) if Path(input).is_dir() else p.name for p in paths]
         with atomic_write(out) as tmp, open(tmp, "wb") as f:
-            np.savez(f, file_name=np.array(names), embedding=emb)
+            np.savez(f, file_name=names, embedding=emb)
         print(f"{emb.shape[0]} embeddings of {emb.shape[1]} features in {out}")
+
+
+def _moments(rep, paths, names, out):  # embeddings along time, all sounds behind one another
+    import numpy as np
+    from tqdm import tqdm
+
+    from byola.core import atomic_write
+    from byola.embedding.hear import HearModel, iter_timestamp_embeddings
+    from byola.sound.audio import load_audio
+
+    model, rows = HearModel(rep), dict(embedding=[], ms=[], clip=[])
+    for i, path in enumerate(tqdm(paths, "embedding")):
+        for emb, ms in iter_timestamp_embeddings(load_audio(path, model.sample_rate), model):
+            for name, part in zip(rows, (emb, ms, np.full(len(ms), i)), strict=True):
+                rows[name].append(np.asarray(part))
+    rows = {name: np.concatenate(parts) for name, parts in rows.items()}
+    with atomic_write(out) as tmp, open(tmp, "wb") as f:
+        np.savez(f, file_name=names, **rows)
+    print(
+        f"{len(rows['ms'])} embeddings of {rows['embedding'].shape[1]} features, of {len(names)} sounds, in {out}"
+    )
 
 
 def _need(**options):
