@@ -26,7 +26,7 @@ from torch import Tensor
 
 from ..cache import EmbeddingCache, file_key
 from ..core import keep_memory, sha256_json
-from .representation import Representation, at_once, lms_pieces, long_clip
+from .representation import Representation, at_once, lms_pieces, long_clip, precisely
 from ..encoders.audiontt import AudioNTT
 from byola.sound.audio import (
     AudioError,
@@ -119,7 +119,7 @@ class _Embeddings:
     @contextlib.contextmanager
     def precisely(self):
         half = torch.autocast(self.device.type, torch.bfloat16, enabled=self.dtype == "bfloat16")
-        with half, torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+        with half, precisely():
             yield
 
     def batch(self, wav):  # `(B,N)` to `(B,D)`

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from . import representation
-from .representation import Representation, _batches, at_once, lms_pieces
+from .representation import Representation, _batches, at_once, lms_pieces, precisely
 from ..sound.norm import norm_stats
 
 # %% ../../nbs/60_embedding/62_hear.ipynb #782e1603
@@ -67,15 +67,15 @@ def _clips(audio):  # list of `(n,)`, and the device where embeddings are expect
             raise ValueError(
                 f"audio: clip {i} has {what}; (n,) and floating point (full scale +/-1) is needed"
             )
-    return [x.float() for x in clips], clips[0].device if clips else torch.device("cpu")
+    device, clips = clips[0].device if clips else torch.device("cpu"), [x.float() for x in clips]
+    for i, x in enumerate(clips):
+        if not x.sum().isfinite():
+            raise _named(i, "NaN or infinite samples")
+    return clips, device
 
 
 def _named(i, err):  # which clip an error is about
     return ValueError(f"audio: clip {i}: {err}")
-
-
-def _precisely():  # float32 is float32, on a GPU too
-    return torch.backends.cudnn.flags(enabled=True, allow_tf32=False)
 
 # %% ../../nbs/60_embedding/62_hear.ipynb #db15cd7a
 least_std = 1e-3  # of a log-mel, for a division
@@ -127,7 +127,7 @@ def get_scene_embeddings(
     common = _published_scene_stats(rep, clips) if model.published and clips else None
     for at, wav in _scene_batches(rep, clips):
         try:
-            with _precisely():
+            with precisely():
                 if common is not None:
                     stats = common.expand(len(at), 2)
                 elif rep.norm is not None:
@@ -205,8 +205,9 @@ def _timestamp_stats(rep, clips, published):  # `(B,2)` float64
 # %% ../../nbs/60_embedding/62_hear.ipynb #c8cf24b7
 def _encoded(rep, clips, stats):  # `(clips (m,), (m,D))` window by window, in order
     for ids, wav in _windows(clips, rep.sample_rate, at_once(rep.sample_rate, 512, rep.device)):
-        with _precisely():
-            yield ids, rep.encoder(_normalised(rep.frontend(wav.to(rep.device)), stats[ids])).float()
+        with precisely():  # not while the caller has the turn
+            emb = rep.encoder(_normalised(rep.frontend(wav.to(rep.device)), stats[ids])).float()
+        yield ids, emb
 
 
 def _times(first, stop, device):  # ms of windows first : stop

@@ -57,15 +57,21 @@ class ResNetish(nn.Module):
 
     def __init__(
         self,
-        layers: tuple[int, ...] = (3, 4, 6, 3),  # Blocks in each stage
+        layers: tuple[int, ...] | str = (3, 4, 6, 3),  # Blocks in each stage; as text 3-4-6-3
         width: int = 64,  # Maps of the first stage, doubled from stage to stage
         n_mels: int = 64,  # Mel bins of the log-mel
         pool: str = "mean_max",  # How frames become a clip
     ):
         super().__init__()
         check_pooling(pool)
+        if isinstance(layers, str):
+            layers = tuple(int(n) if n.isdecimal() else n for n in layers.split("-"))
         for name, sizes in dict(layers=layers, width=[width], n_mels=[n_mels]).items():
-            if not sizes or any(type(n) is not int or n < 1 for n in sizes):
+            if (
+                not isinstance(sizes, tuple | list)
+                or not sizes
+                or any(type(n) is not int or n < 1 for n in sizes)
+            ):
                 raise ValueError(f"{name}: expected whole numbers of 1 or more, got {sizes!r}")
         self.args = dict(layers=list(layers), width=width, n_mels=n_mels, pool=pool)
         self.n_mels, self.pool = n_mels, pool

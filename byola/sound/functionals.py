@@ -25,7 +25,7 @@ feature_sets = {"ComParE_2016": 6373, "eGeMAPSv02": 88}  # and how many function
 
 # %% ../../nbs/10_sound/16_functionals.ipynb #c3dbc8c7
 def _samples(wav):  # what openSMILE works on: 16 bits, rounded towards zero
-    return (wav.detach().cpu().float() * 32768).clamp(-32768, 32767).to(torch.int16).numpy()
+    return (wav.float() * 32768).clamp(-32768, 32767).to(torch.int16).numpy()
 
 # %% ../../nbs/10_sound/16_functionals.ipynb #44fdac98
 class Functionals:
@@ -77,10 +77,16 @@ class Functionals:
         self.close()
 
 # %% ../../nbs/10_sound/16_functionals.ipynb #cf797674
-def _checked(self, wavs):  # `(B,N)` or list of `(n,)` -> list of int16 arrays
-    if isinstance(wavs, Tensor) and wavs.ndim != 2:
-        raise ValueError(f"wavs: (B,N) or a list of (n,) is needed, not {tuple(wavs.shape)}")
+def _checked(self, wavs):  # `(B,N)` or list of `(n,)`, on any device -> list of int16 arrays
+    if isinstance(wavs, Tensor | np.ndarray):
+        if wavs.ndim != 2:
+            raise ValueError(f"wavs: (B,N) or a list of (n,) is needed, not {tuple(wavs.shape)}")
+        wavs = torch.as_tensor(wavs).detach().cpu()  # all of it at once, where it comes from a GPU
+    wavs = [torch.as_tensor(w).detach().cpu() for w in wavs]
     for i, w in enumerate(wavs):
+        if not w.is_floating_point():
+            kind = str(w.dtype).removeprefix("torch.")
+            raise ValueError(f"wavs[{i}]: {kind}, but floating point with full scale +/-1 is needed")
         if w.ndim != 1 or len(w) < self.shortest:
             shape, n = tuple(w.shape), self.shortest
             raise ValueError(f"wavs[{i}]: shape {shape}, but openSMILE needs (n,) with n >= {n} (60 ms)")
@@ -133,7 +139,7 @@ def _compute(self, pcm, stop):
 
 def _call(
     self,
-    wavs: Tensor | list,  # `(B,N)`, or `(n,)` of any lengths; full scale +/-1
+    wavs: Tensor | np.ndarray | list,  # `(B,N)`, or `(n,)` of any lengths; floating point, full scale +/-1
 ) -> Tensor:  # `(B,n)` float32
     "The functionals of each waveform; those that openSMILE leaves undefined (NaN, infinite) are 0"
     return self._compute(self._checked(wavs), threading.Event())
@@ -226,23 +232,36 @@ class FeatureNorm(nn.Module):
 _Some = namedtuple("_Some", "wav")
 
 
+def _parts(paths, secs, most, most_secs=600.0):  # batches of at most so many files and seconds, or one file
+    part, total = [], 0.0
+    for path, sec in zip(paths, secs, strict=True):
+        if part and (len(part) >= most or total + sec > most_secs):
+            yield part
+            part, total = [], 0.0
+        part.append(path)
+        total += sec
+    if part:
+        yield part
+
+
 def functionals_of_files(
     paths: list,  # Of audio files, of any rate, format and length
     feature_set: str = "ComParE_2016",  # Or `eGeMAPSv02`
     workers: int = 0,  # Threads
     cache: EmbeddingCache | None = None,  # Where those of each sound are kept
     sample_rate: int = 16000,  # Hz, at which openSMILE gets them
-    batch_size: int = 32,  # Files that are decoded at once
+    batch_size: int = 32,  # Files that are decoded at once; fewer where they make more than 10 minutes
     progress=None,  # Wraps the iterator over batches of paths: `tqdm`, say
 ) -> np.ndarray:  # `(n,D)` float32
     "Functionals of whole files, unstandardised; raises `AudioError` naming the first that cannot be used"
-    paths = list(paths)
+    paths, secs = list(paths), []
     with Functionals(feature_set, sample_rate, workers, cache) as f:
         for path in paths:  # before the long work
             n, rate, _ = audio_info(path)
             if _resampled(n, rate, sample_rate) < f.shortest:
                 raise AudioError(path, f"{n / rate:.3f} s, but openSMILE needs at least 60 ms")
-        parts = [paths[k : k + batch_size] for k in range(0, len(paths), batch_size)]
+            secs.append(n / rate)
+        parts = list(_parts(paths, secs, batch_size))
         wavs = (_Some([load_audio(p, sample_rate) for p in part]) for part in (progress or iter)(parts))
         rows = [y for _, y in f.ahead(wavs)]
         return torch.cat(rows).numpy() if rows else np.empty((0, f.n), np.float32)

@@ -18,13 +18,14 @@ def mask_band(
     n: int,  # Places along the axis
     device: str | torch.device = "cpu",  # Where it is wanted
 ) -> Tensor:  # bool `(B,n)`, or `(1,n)` where one is for all; true inside a mask
-    "Which places of an axis are masked; raises `ValueError` for a mask that does not fit"
-    start, width = (torch.as_tensor(v, device=device) for v in (start, width))
+    "Which places of an axis are masked; `ValueError` for a mask that does not fit (not looked at on a GPU)"
+    start, width = torch.as_tensor(start), torch.as_tensor(width)
     if start.is_floating_point() or width.is_floating_point():
         raise ValueError(f"mask: start and width must be whole numbers, got {start.dtype} and {width.dtype}")
-    if start.device.type == "cpu" and bool(((start < 0) | (width < 0) | (start + width > n)).any()):
-        raise ValueError(f"mask: a mask reaches beyond the {n} places of its axis")
-    start, width = (v.reshape(len(v) if v.ndim else 1, -1, 1) for v in (start, width))
+    if {start.device.type, width.device.type} == {"cpu"}:  # a GPU would have to be waited for
+        if bool(((start < 0) | (width < 0) | (start + width > n)).any()):
+            raise ValueError(f"mask: a mask reaches beyond the {n} places of its axis")
+    start, width = (v.to(device).reshape(len(v) if v.ndim else 1, -1, 1) for v in (start, width))
     at = torch.arange(n, device=device)
     return ((at >= start) & (at < start + width)).any(1)
 
@@ -35,7 +36,7 @@ def freq_mask(
     width: int | Tensor,  # Mel bins, in the same shape
     value: float | Tensor = 0.0,  # What is put there: one number, or `(B,)`
 ) -> Tensor:  # `(B,1,F,T)`
-    "Replace bands of mel bins; raises `ValueError` for a band that does not fit"
+    "Replace bands of mel bins; `ValueError` for a band that does not fit (not looked at on a GPU)"
     rows = mask_band(start, width, lms.shape[2], lms.device)[:, None, :, None]
     return torch.where(rows, per_clip(value, lms), lms)
 
@@ -46,7 +47,7 @@ def time_mask(
     width: int | Tensor,  # Frames, in the same shape
     value: float | Tensor = 0.0,  # What is put there: one number, or `(B,)`
 ) -> Tensor:  # `(B,1,F,T)`
-    "Replace stretches of frames; raises `ValueError` for a stretch that does not fit"
+    "Replace stretches of frames; `ValueError` for a stretch that does not fit (not looked at on a GPU)"
     columns = mask_band(start, width, lms.shape[3], lms.device)[:, None, None, :]
     return torch.where(columns, per_clip(value, lms), lms)
 
