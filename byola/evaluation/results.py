@@ -487,6 +487,8 @@ def interval_again(
 ) -> tuple[float, float]:
     "The 95 % interval, from the answers"
     y, group = res.per_clip["labels"], _groups(res, bool(res.settings.get("by_group")))
+    if group is not None and len(np.unique(group)) < 2:
+        return np.nan, np.nan  # one speaker tells nothing about others
     if "two_class" in (_setting(res, "faithful") or ()):
         y = np.zeros_like(y)
     how = dict(n_boot=_setting(res, "n_boot"), classes=res.classes, groups=group) | _metric_args(

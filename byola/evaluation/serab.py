@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['CLASSIFIERS', 'speaker_normalise', 'Classifier', 'function_rows', 'serab_eval', 'serab_table', 'optimism',
-           'serab_mean']
+           'grid_ends', 'serab_mean']
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #6208d2f3
 import time
@@ -58,49 +58,50 @@ class Classifier:
 
     estimator: BaseEstimator  # Of scikit-learn; cloned for every fit
     grid: dict | list  # As for `sklearn.model_selection.ParameterGrid`
-    turned: bool = True  # Sees the standardised features on their principal axes; `False`: as they are
+    sees: str = "axes"  # Standardised 'features'; these on their principal 'axes'; 'axes and rest': with $r$
 
     def settings(
         self,
-        n_features: int,
-    ) -> list[dict]:  # `ValueError` when none is possible
+        n_axes: float = np.inf,
+    ) -> list[dict]:  # Empty where all want more
         "The grid, without those that want more axes than there are"
-        res = [p for p in ParameterGrid(self.grid) if p.get("axes__n_components", 0) <= n_features]
-        if not res:
-            raise ValueError(
-                f"grid: every setting of {self.estimator} wants more than the {n_features} axes there are"
-            )
-        return res
+        return [p for p in ParameterGrid(self.grid) if p.get("axes__n_components", 0) <= n_axes]
 
 
 _qda = Pipeline([("axes", PCA(whiten=True)), ("qda", QuadraticDiscriminantAnalysis(solver="eigen"))])
 CLASSIFIERS = dict(
-    LR=Classifier(LogisticRegression(max_iter=2000), dict(C=[1e-4, 1e-3, 1e-2, 1e-1, 1.0])),
+    LR=Classifier(LogisticRegression(max_iter=2000), dict(C=[1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0])),
     SVM=Classifier(
         SVC(break_ties=True),
         [
             dict(kernel=["linear"], C=[1e-4, 1e-3, 1e-2, 1e-1]),
             dict(kernel=["rbf"], C=[0.3, 1.0, 3.0, 10.0]),
         ],
+        sees="axes and rest",
     ),
     LDA=Classifier(LinearDiscriminantAnalysis(solver="lsqr"), dict(shrinkage=[0.9, 0.6, 0.3, 0.1, 0.03])),
-    QDA=Classifier(_qda, dict(axes__n_components=[8, 16, 32], qda__shrinkage=[0.9, 0.6, 0.3, 0.1])),
+    QDA=Classifier(_qda, dict(axes__n_components=[4, 8, 16, 32, 64], qda__shrinkage=[0.9, 0.6, 0.3, 0.1])),
     RF=Classifier(
-        RandomForestClassifier(100, random_state=0), dict(min_samples_leaf=[5, 2, 1]), turned=False
+        RandomForestClassifier(100, random_state=0), dict(min_samples_leaf=[10, 5, 2, 1]), sees="features"
     ),
 )
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #9672b75e
-def _fit_space(x):  # (n,D) -> function (m,D) -> standardised (m,D), on principal axes (m,r)
-    scale = StandardScaler().fit(x)
-    axes = PCA(svd_solver="full").fit(scale.transform(x))
-    keep = axes.explained_variance_ > 1e-9 * axes.explained_variance_.max()
+class _Space:  # standardised features, and the axes on which the clips `x` `(n,D)` vary
+    def __init__(self, x):
+        self.scale = StandardScaler().fit(x)
+        self.axes = PCA(svd_solver="full").fit(self.scale.transform(x))
+        var = self.axes.explained_variance_
+        self.keep = var > 1e-9 * var.max()
+        self.n_axes = int(self.keep.sum())
+        if not self.n_axes:
+            raise ValueError(f"x: all {len(x)} training clips have the same features")
 
-    def see(v):
-        z = scale.transform(v)
-        return z, axes.transform(z)[:, keep]
-
-    return see
+    def __call__(self, v):  # (m,D) -> what a classifier may see
+        z = self.scale.transform(v)
+        t = self.axes.transform(z)[:, self.keep]
+        rest = np.sqrt(np.maximum((z**2).sum(1) - (t**2).sum(1), 0))
+        return {"features": z, "axes": t, "axes and rest": np.c_[t, rest]}
 
 
 def _scores(model, x, n_classes):  # (m,C): the largest is the answer; a class that was not learned is last
@@ -144,35 +145,39 @@ def _strangers(task, a, b):  # nobody is on both sides
         )
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #9deebb77
-def _candidates(classifiers, n_features):  # [(name, settings)], in the order in which ties are settled
-    return [(name, p) for name, c in classifiers.items() for p in c.settings(n_features)]
+def _candidates(classifiers, n_axes):  # {number in all grids: (name, settings)}; of equals the first wins
+    every = [(name, p) for name, c in classifiers.items() for p in c.settings()]
+    return {i: (n, p) for i, (n, p) in enumerate(every) if p in classifiers[n].settings(n_axes)}
 
 
 def _answers(
-    x, y, learn, judge, classifiers, some, n_classes
+    see, x, y, learn, judge, classifiers, some, n_classes
 ):  # candidates' scores on `judge`: {candidate: (m,C)}
-    see = _fit_space(x[learn])
     known, new = see(x[learn]), see(x[judge])
     res = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         for i, (name, p) in some.items():
             c = classifiers[name]
-            model = clone(c.estimator).set_params(**p).fit(known[c.turned], y[learn])
-            res[i] = _scores(model, new[c.turned], n_classes)
+            model = clone(c.estimator).set_params(**p).fit(known[c.sees], y[learn])
+            res[i] = _scores(model, new[c.sees], n_classes)
     return res
 
 
 def _judged(
-    x, task, pairs, classifiers, metric
-):  # all candidates [(name, settings)], their validation scores
-    fewest = min(min(len(a) - 1 for a, _ in pairs), x.shape[1])
-    some = dict(enumerate(_candidates(classifiers, fewest)))
+    x, task, pairs, both, classifiers, metric
+):  # candidates that all clips to be learned have axes for, their validation scores, the space of `both`
     each = []
     for a, b in pairs:
-        out = _answers(x, task.y, a, b, classifiers, some, len(task.classes))
-        each.append([measure(metric, task.y[b], out[i], classes=task.classes) for i in some])
-    return some, np.mean(each, 0)
+        see = _Space(x[a])
+        some = _candidates(classifiers, see.n_axes)
+        out = _answers(see, x, task.y, a, b, classifiers, some, len(task.classes))
+        each.append({i: measure(metric, task.y[b], s, classes=task.classes) for i, s in out.items()})
+    see = _Space(x[both])
+    some = {
+        i: c for i, c in _candidates(classifiers, see.n_axes).items() if all(i in scores for scores in each)
+    }
+    return some, {i: float(np.mean([scores[i] for scores in each])) for i in some}, see
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #82edac03
 def function_rows(
@@ -190,7 +195,7 @@ def function_rows(
     todo = list({k: f for k, f in zip(keys, files, strict=True) if k not in have}.items())
     for i in range(0, len(todo), batch_size):
         some = todo[i : i + batch_size]
-        y = function([torch.as_tensor(load_audio(f, rate)) for _, f in some])
+        y = _called(function, [torch.as_tensor(load_audio(f, rate)) for _, f in some], [f for _, f in some])
         y = np.asarray(y.detach().cpu() if isinstance(y, torch.Tensor) else y)
         if y.ndim != 2 or len(y) != len(some):
             raise ValueError(f"function: (B,D) for {len(some)} waveforms wanted, got the shape {y.shape}")
@@ -199,6 +204,18 @@ def function_rows(
         if keep:
             cache.put(new)
     return np.stack([have[k] for k in keys])
+
+
+def _called(function, wavs, files):  # a waveform that is refused is named by its file
+    try:
+        return function(wavs)
+    except ValueError:
+        for w, f in zip(wavs, files, strict=True):
+            try:
+                function([w])
+            except ValueError as err:
+                raise ValueError(f"{f}: {err}") from err
+        raise
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #fc4cfaf4
 def _rows_of(task, what, cache):  # (part number -> (n,D) float64), (seconds -> provenance)
@@ -236,11 +253,12 @@ def serab_eval(
     normalise: str = "none",  # 'speaker': by each speaker's own clips, see `speaker_normalise`
     inner: str = "next",  # Validation folds: the 'next', or 'each' of the others in turn
     metric: str = "accuracy",  # Headline score, and what is selected by
-    control: bool = False,  # Also what choosing on the test would have given (refits all candidates)
+    control: bool = False,  # Also what choosing on the test would have given (refits all candidates), twice
     cache: EmbeddingCache | None = None,
     n_boot: int | None = None,
     progress=None,  # Wraps the iterator over parts: `tqdm`, say
-) -> dict[str, EvalResult]:  # Each classifier, 'selected', and 'chosen on test' with `control`
+    strangers: bool = True,  # `False` takes a task without groups too, of which nobody knows who speaks
+) -> dict[str, EvalResult]:  # Each classifier, 'selected', with `control` '[one] chosen on test'
     "SERAB's protocol: classifier and settings chosen on validation speakers, scored on strangers"
     start, classifiers = time.monotonic(), CLASSIFIERS if classifiers is None else classifiers
     if normalise not in ("none", "speaker"):
@@ -249,63 +267,101 @@ def serab_eval(
         raise ValueError(f"{task.name}: one label a clip wanted")
     if normalise == "speaker" and task.group is None:
         raise ValueError(f"normalise: task {task.name} has no groups, so nobody knows who speaks")
+    if strangers and task.group is None:
+        raise ValueError(
+            f"{task.name}: no groups, so nobody knows whether test speakers are strangers, as SERAB's are; "
+            "strangers=False goes without"
+        )
     sides = _sides(task, inner)
     rows, about = _rows_of(task, what, cache)
-    found = {}
+    parts = {}
     for k, side in enumerate((progress or iter)(sides)):
         x = rows(k) if normalise == "none" else speaker_normalise(rows(k), task.group)
         with threadpool_limits(
             1 if x.size < 1 << 22 else None
         ):  # small matrices: threads would wait for one another
-            part = _one_part(x, task, side, classifiers, metric, control)
-        for name, res in part.items():
-            found.setdefault(name, {})[side[0]] = res
-    how = dict(normalise=normalise, inner=inner, refit=True, n_boot=n_boot)
-    whole = {name: _whole(task, parts, n_boot, how) for name, parts in found.items()}
+            parts[side[0]] = _one_part(x, task, side, classifiers, metric, control)
+    picks = _picks(parts, task, classifiers, metric, control)
+    left_out = [n for n in classifiers if n not in picks]
+    how = dict(normalise=normalise, inner=inner, refit=True, n_boot=n_boot, left_out=left_out)
+    whole = {}
+    for name, pick in picks.items():
+        each = {k: _result(task, parts[k], i, name, metric) for k, i in pick.items()}
+        whole[name] = _whole(task, each, n_boot, how)
     prov = about(time.monotonic() - start)
     for res in whole.values():
         res.provenance = prov
     return whole
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #0d0ed67b
-def _one_part(x, task, side, classifiers, metric, control):  # name -> EvalResult of one test side
+@dataclass
+class _Part:  # one test side
+    test: np.ndarray  # Its rows
+    n_train: int  # Clips that were learned
+    some: dict  # Candidate number -> (classifier, settings)
+    valid: dict  # -> validation score
+    out: dict  # -> (m,C) scores on the test, of those that were fitted again
+
+    def best(self):  # classifier -> candidate, the first of equals
+        names = dict.fromkeys(name for name, _ in self.some.values())
+        mine = lambda n: [i for i, (name, _) in self.some.items() if name == n]
+        return {n: max(mine(n), key=self.valid.get) for n in names}
+
+
+def _one_part(x, task, side, classifiers, metric, control):
     _, pairs, both, test = side
-    some, valid = _judged(x, task, pairs, classifiers, metric)
-    best = {}  # of each classifier
-    for i, (name, _) in some.items():
-        if name not in best or valid[i] > valid[best[name]]:
-            best[name] = i
-    fit = some if control else {i: some[i] for i in best.values()}
-    out = _answers(x, task.y, both, test, classifiers, fit, len(task.classes))
-    picks = best | dict(selected=max(best.values(), key=lambda i: valid[i]))
+    some, valid, see = _judged(x, task, pairs, both, classifiers, metric)
+    part = _Part(test, len(both), some, valid, {})
+    fit = some if control else {i: some[i] for i in part.best().values()}
+    part.out = _answers(see, x, task.y, both, test, classifiers, fit, len(task.classes))
+    return part
+
+
+def _picks(parts, task, classifiers, metric, control):  # name of a result -> {part: candidate}
+    best = {k: p.best() for k, p in parts.items()}
+    names = [n for n in classifiers if all(n in b for b in best.values())]
+    if not names:
+        raise ValueError(f"{task.name}: the embedding has too few axes for any setting of any classifier")
+    picks = {n: {k: b[n] for k, b in best.items()} for n in names}
+    picks["selected"] = {k: max((best[k][n] for n in names), key=p.valid.get) for k, p in parts.items()}
     if control:
-        tested = {i: measure(metric, task.y[test], s, classes=task.classes) for i, s in out.items()}
-        picks["chosen on test"] = max(tested, key=tested.get)
-    return {
-        name: _result(task, out[i], test, name, some[i], valid[i], len(both), metric)
-        for name, i in picks.items()
-    }
+        tested = {
+            k: {
+                i: measure(metric, task.y[p.test], s, classes=task.classes)
+                for i, s in p.out.items()
+                if p.some[i][0] in names
+            }
+            for k, p in parts.items()
+        }
+        all_of = list(tested.values())
+        common = [i for i in all_of[0] if all(i in t for t in all_of)]
+        one = max(common, key=lambda i: np.mean([t[i] for t in all_of]))
+        picks["one chosen on test"] = dict.fromkeys(parts, one)
+        picks["chosen on test"] = {k: max(t, key=t.get) for k, t in tested.items()}
+    return picks
 
 
-def _result(task, scores, test, name, candidate, valid, n_train, metric):
-    how = dict(classifier=candidate[0], chosen=candidate[1], valid=float(valid), n_train=n_train)
-    y = torch.as_tensor(np.asarray(task.y[test]))
-    s = torch.as_tensor(scores, dtype=torch.float64)[None]
+def _result(task, part, i, name, metric):
+    how = dict(classifier=part.some[i][0], chosen=part.some[i][1], valid=part.valid[i], n_train=part.n_train)
+    y = torch.as_tensor(np.asarray(task.y[part.test]))
+    s = torch.as_tensor(part.out[i], dtype=torch.float64)[None]
     return make_result(s, y, task.classes, f"serab {name}", how, metric, task=task.name, n_boot=2)
 
 
 def _whole(task, parts, n_boot, how):  # one result over all parts, with its interval over speakers
     rows = np.arange(len(task)) if task.fold is not None else task.folds()[0]["test"]
-    grouped = by_groups(task, rows, None)
-    group, fold = (task.group if grouped else None), task.fold
+    known, several = task.group is not None, by_groups(task, rows, None)
+    group, fold = (task.group if several else None), task.fold
     if fold is None:
-        group, fold = (group[rows] if grouped else None), np.zeros(len(rows), int)
+        group, fold = (group[rows] if several else None), np.zeros(len(rows), int)
         parts = {0: parts[None]}
     res = _pool(parts, fold, group, n_boot, task.name)
     if task.fold is None:
         del res.per_clip["fold"]
     res.per_clip |= about_clips(task, rows)
-    res.settings |= how | dict(by_group=grouped)
+    res.settings |= how | dict(by_group=known, speakers_known=known)
+    if known and not several:  # clips of one person say nothing about the next
+        res.ci, res.settings["ci"] = (np.nan, np.nan), "none: one test speaker"
     return res
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #25ed8ff8
@@ -320,29 +376,60 @@ def serab_table(
         values = [r.score, *r.ci, r.metrics.get("balanced_accuracy", np.nan), valid]
         rows[name] = dict(zip(("score", "low", "high", "UAR", "valid"), 100 * np.array(values), strict=True))
         rows[name]["selected"] = (
-            chosen.count(name) if name in chosen or name not in ("selected", "chosen on test") else ""
+            chosen.count(name) if "selected" not in name and "chosen on test" not in name else ""
         )
     return pd.DataFrame(rows).T.rename_axis("classifier")
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #ec6e1626
 def optimism(
     results: dict[str, EvalResult],  # Of `serab_eval(..., control=True)`
+    each: bool = False,  # Every fold its own candidate, instead of one for all folds
 ) -> float:  # Points of the score, 0..100
     "What choosing classifier and settings on the test would have added to the score"
-    if "chosen on test" not in results:
+    control = "chosen on test" if each else "one chosen on test"
+    if control not in results:
         raise ValueError("results: no negative control among them; serab_eval(..., control=True)")
-    return 100 * (results["chosen on test"].score - results["selected"].score)
+    return 100 * (results[control].score - results["selected"].score)
+
+# %% ../../nbs/70_evaluation/73d_serab.ipynb #9e88d48c
+def grid_ends(
+    results: list[dict],  # Of `serab_eval`
+    classifiers: dict | None = None,  # Those that were used; `CLASSIFIERS` if `None`
+) -> (
+    pd.DataFrame
+):  # Index: classifier, setting; its ends, and how often each and what lies between was chosen
+    "How often validation chose an end of a grid, over results and folds"
+    rows = {}
+    for name, c in (CLASSIFIERS if classifiers is None else classifiers).items():
+        chosen = [h["chosen"] for r in results if name in r for h in r[name].settings["per_fold"]]
+        for grid in [c.grid] if isinstance(c.grid, dict) else c.grid:
+            mine = [p for p in chosen if set(p) == set(grid) and all(p[k] in grid[k] for k in p)]
+            fixed = [str(v[0]) for v in grid.values() if len(v) == 1]
+            for k, values in grid.items():
+                if len(values) > 1:
+                    at = [values.index(p[k]) for p in mine]
+                    first, last = at.count(0), at.count(len(values) - 1)
+                    rows[" ".join([name, *fixed]), k.split("__")[-1]] = dict(
+                        stiff=values[0],
+                        loose=values[-1],
+                        at_stiff=first,
+                        inside=len(at) - first - last,
+                        at_loose=last,
+                    )
+    return (
+        pd.DataFrame(rows)
+        .T.rename_axis(["classifier", "setting"])
+        .astype({k: int for k in ("at_stiff", "inside", "at_loose")})
+    )
 
 # %% ../../nbs/70_evaluation/73d_serab.ipynb #100786b9
 def serab_mean(
     scores: dict,  # Task name to score, or to `EvalResult`
-    sizes: dict | None = None,  # Task name to number of clips; the results' test clips if `None`
+    sizes: dict | None = None,  # Task name to number of clips, all of the task's, tested or not
 ) -> dict:  # unweighted, weighted (NaN without sizes), geometric, tasks
     "SERAB's three means over tasks"
     if not scores:
         raise ValueError("scores: none")
-    if sizes is None and all(isinstance(v, EvalResult) for v in scores.values()):
-        sizes = {k: v.n_test for k, v in scores.items()}
     a = np.array([v.score if isinstance(v, EvalResult) else v for v in scores.values()], dtype=float)
     if not (a >= 0).all():
         raise ValueError(f"scores: numbers from 0 wanted, got {scores}")
