@@ -453,9 +453,8 @@ def navigation(
 # %% ../../nbs/95_dev/97_docs.ipynb #a055ffcd
 def page_md(title: str, sub: str, body: str) -> str:
     "A page with what a browser and a search engine want to know about it"
-    front = yaml.safe_dump(
-        dict(title=title, description=sub) if sub else dict(title=title), allow_unicode=True
-    )
+    about = dict(title=title, description=sub) if sub else dict(title=title)
+    front = yaml.safe_dump(about, sort_keys=False, allow_unicode=True)
     lead = f"{sub}\n{{ .lead }}\n\n" if sub else ""
     return f"---\n{front}---\n\n# {title}\n\n{lead}{body}"
 
