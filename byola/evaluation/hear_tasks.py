@@ -34,6 +34,7 @@ from ..core import pick_device, rng, seeded, sha256_json, write_json
 from ..embedding import hear
 from .metrics import measure
 from .probe import EvalResult, _pool, make_result
+from .registry import read_json
 from .results import clip_names, provenance
 from .stats import _unanimous, quantile_interval, resample_counts
 from .tasks import Task, fingerprint
@@ -111,18 +112,9 @@ class HearFolder:
         return len(self.files)
 
 # %% ../../nbs/70_evaluation/79a_hear.ipynb #1266a893
-def _read_json(path):
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file; a HEAR task has one")
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as err:
-        raise ValueError(f"{path}: not JSON ({err})") from None
-
-
 def _metadata(folder):
     path = folder / "task_metadata.json"
-    meta = _read_json(path)
+    meta = read_json(path)
     modes = ("trainvaltest", "presplit_kfold", "new_split_kfold")
     kinds = dict(
         embedding_type=("scene", "event"), prediction_type=("multiclass", "multilabel"), split_mode=modes
@@ -186,7 +178,7 @@ def read_hear(
     number = {c: i for i, c in enumerate(classes)}
     for s in meta["splits"]:
         path = folder / f"{s}.json"
-        labels = _read_json(path)
+        labels = read_json(path)
         if not labels:
             raise ValueError(f"{path}: no sounds")
         files += [f"{s}/{name}" for name in labels]
