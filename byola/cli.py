@@ -44,7 +44,7 @@ def _one_line(command):
 def byola_pretrain(
     folder: str,  # Folder of sounds, at any depth; or a pack, or shards
     out: str = "",  # Folder for the encoder, logs and checkpoints (needed)
-    recipe: str = "v2",  # v1, v2, byols, byols_mask, hybrid
+    recipe: str = "v2",  # v1, v2, byols, byols_mask, hybrid, wavebyol, wavebyol_published
     encoder: str = "",  # Another encoder than the recipe's: NAME?d=768&n_channels=24...
     epochs: int = None,  # Passes over the corpus; the recipe's if not given
     steps: int = None,  # Stop after this many steps instead
@@ -63,7 +63,7 @@ def byola_pretrain(
     compile: bool = False,  # torch.compile the networks
     warmup: int = 0,  # Steps in which the learning rate rises
     lr_decay: str = "constant",  # constant, or cosine: down to 0 at the end
-    ema_timing: str = "after_step",  # before_step: as the published script on current Lightning
+    ema_timing: str = None,  # after_step, before_step (the published script on current Lightning), per_epoch; the recipe's if not given
     push: str = "batch",  # call: the published memory of past clips
     n_stats: int = 10_000,  # Clips from which mean and standard deviation are computed
     max_damaged: float = 0.05,  # Share of the corpus that may turn out to be unusable
@@ -77,6 +77,8 @@ def byola_pretrain(
     byol_weight: float = None,  # Of BYOL's loss, where there are functionals
     target_weight: float = None,  # Of the head's loss
     target_loss: str = "",  # smooth_l1, mse, l1, cosine
+    operations: str = "",  # Views of waveforms: numbers or names with commas, 1,2,3,4,6 or dropout,reverb
+    noise: str = None,  # Noises for them: a folder of sounds, or a pack; synthesised if not given
     functional_workers: int = 2,  # Threads that measure functionals, for each process that trains
     functional_cache: str = None,  # File that keeps them: pays where the same crops come again
     probe_csv: str = "",  # A labelled task (file_name,label,split) to look at while training: k-NN accuracy
@@ -87,7 +89,9 @@ def byola_pretrain(
     with _one_line("byola_pretrain"):
         given = dict(locals())
         changes = _changes({k: given.pop(k) for k in _of_recipe})
-        given = {k: v for k, v in given.items() if k not in ("channels_last", "probe_csv", "probe_audio")}
+        given = {k: v for k, v in given.items() if k not in _not_fields}
+        if operations:
+            changes["chain"] = _chain(recipe, operations)
         from byola.learning.pretrain import PretrainConfig, pretrain
 
         _need(out=out)
@@ -100,6 +104,22 @@ def byola_pretrain(
 
 
 _of_recipe = "encoder ema_decay mask cut functionals byol_weight target_weight target_loss".split()
+
+
+_not_fields = "channels_last", "probe_csv", "probe_audio", "operations"
+
+
+def _operations(text):  # numbers or names
+    return tuple(int(k) if k.isdigit() else k for k in map(str.strip, text.split(",")))
+
+
+def _chain(name, operations):  # a recipe's chain with other operations, all of which may happen to a clip
+    from byola.learning.recipes import recipe
+
+    if (chain := recipe(name).chain) is None:
+        raise ValueError(f"--operations: the recipe {name} makes its views of log-mels")
+    ops = _operations(operations)
+    return chain | dict(operations=ops, count=len(ops))
 
 
 def _changes(flags):  # fields of the recipe to set otherwise
@@ -182,7 +202,7 @@ def byola_embed(
     input: str,  # A sound file, or a folder of them
     model: str = "",  # Model folder, weight file, or random:NAME?seed=1&d=512 (needed)
     out: str = "",  # FILE.npz with the arrays file_name and embedding (needed)
-    frontend: str = None,  # v1, v2 or byols, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
     unit_sec: float = None,  # Cut or pad each sound to this length; whole if not given
     batch_size: int = 32,  # Sounds at once
@@ -302,7 +322,7 @@ def byola_evaluate(
     ) = "",
     model: str = "",  # Model folder, weight file, or random:NAME?seed=1&d=512 (needed)
     out: str = "",  # RESULT.json; the answers to each clip go beside it (needed)
-    frontend: str = None,  # v1, v2 or byols, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
     probe: str = "evar",  # evar, exact, knn or mlp
     lr: str = None,  # Learning rate of evar and mlp, or several with commas: the best on the validation clips
@@ -411,7 +431,7 @@ def byola_verify(
     result: str,  # RESULT.json
     data: str = "",  # Folder of data sets: check that the task is the one that was scored
     model: str = "",  # The model: check that its weights are those that were scored
-    frontend: str = None,  # v1, v2 or byols, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
 ):
     "Work out every figure of a result again from the answers to the clips; exit status 1 if one disagrees"
@@ -436,32 +456,37 @@ def byola_finetune(
     ) = "",
     model: str = "",  # Model folder, weight file, or random:NAME?seed=1&d=512 (needed)
     out: str = "",  # Folder for networks, history, checkpoints and result.json (needed)
-    frontend: str = None,  # v1, v2 or byols, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
-    epochs: int = 200,  # Passes over the training clips
-    batch_size: int = 256,  # Clips a step, at most
-    lr: float = 0.1,  # The highest learning rate
-    optim: str = "sgd",  # sgd, adamw, lars
+    epochs: int = None,  # Passes over the training clips; 200
+    batch_size: int = None,  # Clips a step, at most; 256
+    lr: float = None,  # The highest learning rate; 0.1
+    protocol: str = "evar",  # evar, wavebyol, wavebyol_transfer: where a setting comes from that is not given (evar's are named here)
+    optim: str = None,  # sgd, adamw, lars, adam, adamp; sgd
     weight_decay: float = None,  # The published one of the optimiser if not given
-    warmup_epochs: float = 5.0,  # In which the learning rate rises
-    mixup: float = 0.5,  # alpha of the Beta distribution; 0: none
-    freq_mask: int = 30,  # Widest hole in pitch, mel bins; 0: none
-    time_mask: int = 100,  # Widest hole in time, frames; 0: none
+    warmup_epochs: float = None,  # In which the learning rate rises; 5
+    schedule: str = None,  # cosine or constant; cosine
+    mixup: float = None,  # alpha of the Beta distribution, 0: none; 0.5
+    freq_mask: int = None,  # Widest hole in pitch, mel bins, 0: none; 30
+    time_mask: int = None,  # Widest hole in time, frames, 0: none; 100
     no_rrc: bool = False,  # Without random resize crop
-    sampling: str = "shuffle",  # shuffle, weighted, balanced
+    chain: str = "",  # Changes of training waveforms: numbers or names with commas, see byola_pretrain --operations; none for none
+    sampling: str = None,  # shuffle, weighted, balanced; shuffle
+    head: str = None,  # evar, or wavebyol: with hidden layers and their batch normalisation; evar
     hidden: str = "",  # Widths of hidden layers of the classifier, with commas
     freeze_encoder: bool = False,  # Train the classifier only
     early_stop: int = None,  # Stop when more epochs than this brought nothing
-    select: str = "valid",  # test: as published, choose the epoch on the test clips where there are no others
-    held_out: float = 0.1,  # Share of the training clips set aside where there are no validation clips
-    stats: str = "dataset",  # dataset or model
+    criterion: str = None,  # What makes an epoch the best: score, or loss; score
+    select: str = None,  # valid, or test: as published, choose the epoch on the test clips where there are no others; valid
+    held_out: float = None,  # Share of the training clips set aside where there are no validation clips; 0.1
+    stats: str = None,  # dataset or model; dataset
     unit_sec: float = None,  # Cut or pad to this length; the task's, or the average of the training clips
     seed: int = 42,  # Of the classifier and every draw
     precision: str = "auto",  # auto, fp32, bf16, fp16, fp64
     device: str = "auto",  # auto, cpu, cuda, cuda:1
     workers: int = 0,  # Processes that decode, where the sounds do not fit into memory
     ram_gb: float = 2.0,  # Sounds up to this size are decoded once and kept
-    faithful: str = "",  # Published habits, with commas: loss_over_classes, lr_lag, one_draw_a_batch
+    faithful: str = "",  # Published habits, with commas: loss_over_classes, lr_lag, one_draw_a_batch, chain_defects
     by_clip: bool = False,  # Interval over clips, even where speakers or recordings are known
     resume: bool = False,  # Go on with the run in --out, if there is one
     evaluate: bool = False,  # Score the networks in --out again; nothing is trained
@@ -472,7 +497,7 @@ def byola_finetune(
         from dataclasses import replace
 
         from byola.embedding.representation import load_model
-        from byola.evaluation.finetune import FinetuneConfig, evaluate_finetuned, finetune
+        from byola.evaluation.finetune import evaluate_finetuned, finetune
         from byola.evaluation.results import save_result
         from byola.learning.parallel import joined
 
@@ -485,7 +510,10 @@ def byola_finetune(
             return
         layers = tuple(_numbers("hidden", hidden, int)) if hidden else ()
         habits = tuple(h for h in faithful.split(",") if h)
-        config = FinetuneConfig(**given, rrc=not no_rrc, hidden=layers, faithful=habits)
+        given |= dict(hidden=layers or None, faithful=habits or None, rrc=False if no_rrc else None)
+        given |= dict(freeze_encoder=freeze_encoder or None)
+        given |= dict(chain=() if chain == "none" else _operations(chain) if chain else None)
+        config = _tuning(protocol, {k: v for k, v in given.items() if v is not None})
         tuned = _task(task, audio, unit_sec)
         rep = load_model(model, frontend, encoder)
         with joined(config.device) as (world, place):
@@ -504,7 +532,20 @@ def byola_finetune(
                 print(_score(res, Path(out) / "result.json"))
 
 
+def _tuning(protocol, given):  # the settings given, the others those of a protocol
+    from byola.evaluation.finetune import FinetuneConfig
+    from byola.evaluation.wavebyol import wavebyol_config
+
+    if protocol == "evar":
+        return FinetuneConfig(**given)
+    if protocol not in ("wavebyol", "wavebyol_transfer"):
+        raise ValueError(f"--protocol: evar, wavebyol or wavebyol_transfer, not '{protocol}'")
+    return wavebyol_config(protocol == "wavebyol_transfer", **given)
+
+
 _not_config = {
+    "protocol",
+    "chain",
     "task",
     "audio",
     "model",

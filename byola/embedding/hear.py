@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from . import representation
 from .representation import Representation, _batches, at_once, lms_pieces, precisely
+from ..encoders.registry import native_frontend, parse_model_name
 from ..sound.norm import norm_stats
 
 # %% ../../nbs/60_embedding/62_hear.ipynb #782e1603
@@ -29,6 +30,8 @@ class HearModel(nn.Module):
         published: bool = False,  # Statistics as in the published BYOL-S functions, over all clips of a call
     ):
         super().__init__()
+        if published and rep.hears_samples:
+            raise ValueError("published: the published functions normalise log-mels, and this model has none")
         self.rep, self.published = rep, published
         self.sample_rate = int(rep.sample_rate)  # Hz
         self.scene_embedding_size = int(rep.scene_embedding_size)
@@ -41,7 +44,7 @@ class HearModel(nn.Module):
 def load_model(
     model_file_path: str = "",  # As `byola.embedding.load_model` takes it; "" stands for `random:audiontt2020`
     *,
-    frontend=None,  # For `random:` names `byols` unless given; else only where the model does not bring its own
+    frontend=None,  # For `random:` names `byols` (WaveBYOL: the waveform) unless given; else only where the model does not bring its own
     encoder: str | None = None,  # For a weight file that is not known: `cvt`, `audiontt2020?d=512`
     mean: float | None = None,  # Statistics, to overrule the model's own or where it has none
     std: float | None = None,
@@ -51,7 +54,7 @@ def load_model(
     "HEAR: a model from a model folder, a weight file or a name; errors as in `byola.embedding.load_model`"
     name = str(model_file_path) or "random:audiontt2020"
     if frontend is None and name.startswith("random:"):
-        frontend = "byols"
+        frontend = native_frontend(parse_model_name(name)[0]) or "byols"
     rep = representation.load_model(name, frontend, encoder, mean, std, device)
     return HearModel(rep, published).eval()
 

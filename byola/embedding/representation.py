@@ -24,26 +24,45 @@ from byola.encoders.registry import (
     encoder_name,
     identify,
     load_weights,
+    native_frontend,
     parse_model_name,
     random_encoder,
 )
 from ..sound.audio import load_audio
-from ..sound.logmel import LogMel, make_frontend
+from ..sound.frontend import Waveform, make_frontend
+from ..sound.logmel import LogMel
 from ..sound.norm import PrecomputedNorm
 
 # %% ../../nbs/60_embedding/61_representation.ipynb #e6b455d0
+_own = "an encoder of samples takes them as they are (0 and 1)"
+
+
 class Representation(nn.Module):
     "Waveforms or files to embeddings"
 
     def __init__(
         self,
-        frontend: LogMel,
-        encoder: nn.Module,  # `(B,1,F,T)` to `(B,D)`, and `encode_frames`
+        frontend: LogMel | Waveform,  # The one that the encoder was trained with
+        encoder: nn.Module,  # What the front end gives, `(B,1,F,T)` or `(B,1,1,N)`, to `(B,D)`; and `encode_frames`
         norm: PrecomputedNorm | None = None,  # `None`: statistics must be given before embedding
     ):
         super().__init__()
+        if isinstance(frontend, Waveform) != (getattr(encoder, "frontend", None) == "waveform"):
+            raise ValueError(
+                f"frontend: {type(encoder).__name__} does not listen through {type(frontend).__name__}"
+                " (an encoder of samples has `frontend = 'waveform'`, all others take log-mels)"
+            )
+        if isinstance(frontend, Waveform) and norm is None:
+            norm = PrecomputedNorm(0.0, 1.0)
         self.frontend, self.encoder, self.norm = frontend, encoder, norm
+        if self.hears_samples and (float(norm.mean), float(norm.std)) != (0.0, 1.0):
+            raise ValueError(f"mean and std: {float(norm.mean):g} and {float(norm.std):g}, but {_own}")
         self.eval().requires_grad_(False)
+
+    @property
+    def hears_samples(self) -> bool:
+        "Is there no log-mel, and nothing to be normalised by statistics of the data?"
+        return isinstance(self.frontend, Waveform)
 
     @property
     def sample_rate(self) -> int:
@@ -63,6 +82,8 @@ class Representation(nn.Module):
 
     def with_stats(self, mean: float, std: float) -> "Representation":
         "The same representation with these statistics; the weights are shared"
+        if self.hears_samples and (mean, std) != (0.0, 1.0):
+            raise ValueError(f"mean and std: {mean:g} and {std:g}, but {_own}")
         res = copy.copy(self)
         res._modules = dict(self._modules)
         res.norm = PrecomputedNorm(mean, std).to(self.device)
@@ -381,7 +402,7 @@ def _load_folder(folder: str | Path) -> Representation:
     "Read a model folder; `ValueError` naming the part that does not reproduce"
     encoder, config, proof = read_encoder(folder)
     norm = config["norm"] and PrecomputedNorm(config["norm"]["mean"], config["norm"]["std"])
-    rep = Representation(LogMel.from_spec(config["frontend"]), encoder, norm or None)
+    rep = Representation(make_frontend(config["frontend"]), encoder, norm or None)
     lms = rep.frontend(proof["wav"])
     _check(folder, "frontend", lms if norm is None else rep.norm(lms), proof["lms"])
     with torch.inference_mode():
@@ -400,6 +421,7 @@ def load_model(
     frontend: str
     | dict
     | LogMel
+    | Waveform
     | None = None,  # Only where the model does not bring its own, or to overrule it
     encoder: str | None = None,  # For a weight file that is not known: `audiontt2020?d=512`
     mean: float | None = None,  # Statistics, to overrule or where the model brings none
@@ -411,7 +433,8 @@ def load_model(
         raise ValueError("mean and std: give both or neither")
     name = str(path_or_name)
     if name.startswith("random:"):
-        rep = Representation(make_frontend(frontend or "v2"), random_encoder(name))
+        front = frontend or native_frontend(parse_model_name(name)[0]) or "v2"
+        rep = Representation(make_frontend(front), random_encoder(name))
     elif Path(name).is_dir():
         rep = Representation.load(name)
         if frontend is not None and make_frontend(frontend).spec() != rep.frontend.spec():
@@ -427,14 +450,17 @@ def load_model(
     return rep.to(pick_device(device))
 
 
+_unknown = "{}: not a published file that this library knows, so {} must be given; it is never guessed"
+
+
 def _from_weights(path, frontend, encoder):
     known = identify(path)
-    if known is None and (frontend is None or encoder is None):
-        missing = " and ".join(n for n, v in (("frontend", frontend), ("encoder", encoder)) if v is None)
-        raise ValueError(
-            f"{path}: not a published file that this library knows, so {missing} must be given; it is never guessed"
-        )
+    if encoder is None and known is None:
+        what = "encoder" if frontend else "frontend and encoder"
+        raise ValueError(_unknown.format(path, what))
     name, args = parse_model_name(encoder) if encoder else (known["encoder"], known["args"])
+    if known is None and frontend is None and (frontend := native_frontend(name)) is None:
+        raise ValueError(_unknown.format(path, "frontend"))
     enc = load_weights(create_encoder(name, **args), path)
     own = known and frontend in (None, known["frontend"])
     stats = known["stats"] if own else None

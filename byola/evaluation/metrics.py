@@ -4,12 +4,14 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'count_answers', 'counted_metric', 'area_under_roc', 'ranking_metric', 'measure', 'all_metrics',
-           'seed_metrics', 'bootstrap_metric', 'metric_ci', 'fold_weights', 'bootstrap_folds', 'folds_ci', 'ci_words']
+           'seed_metrics', 'bootstrap_metric', 'metric_ci', 'fold_weights', 'bootstrap_folds', 'folds_ci', 'ci_words',
+           'classification_report']
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #bd7defdb
 import warnings
 
 import numpy as np
+import pandas as pd
 import torch
 from scipy.stats import norm, rankdata
 
@@ -32,6 +34,8 @@ METRICS = dict(
     macro_precision="mean over classes of the precision",
     macro_recall="mean over classes of the recall",
     macro_f1="mean over classes of F1",
+    weighted_precision="mean over clips of the precision of their class",
+    weighted_f1="mean over clips of the F1 of their class",
     weighted_accuracy="accuracy with a weight for each class",
     icbhi_score="mean of sensitivity and specificity",
     mAP="mean over classes of the average precision",
@@ -39,6 +43,12 @@ METRICS = dict(
     d_prime="that area as a distance between two bells",
 )
 _ranking = ("mAP", "roc_auc", "d_prime")
+_counted = (  # that need no more than answers: no weights, no names
+    "accuracy",
+    "balanced_accuracy",
+    *(f"macro_{of}" for of in ("precision", "recall", "f1")),
+    *(f"weighted_{of}" for of in ("precision", "f1")),
+)
 
 # %% ../../nbs/70_evaluation/72a_metrics.ipynb #ab3b8274
 def count_answers(
@@ -79,6 +89,9 @@ def counted_metric(
             return _macro(h / np.maximum(m, 1e-300), n, empty)  # never called: 0
         if metric == "macro_f1":
             return _macro(2 * h / (n + m), n, empty)
+        if metric in ("weighted_precision", "weighted_f1"):
+            v = h / m if metric == "weighted_precision" else 2 * h / (n + m)
+            return np.nansum(v * n, -1) / n.sum(-1)  # never called: 0; no clip: no weight
         if metric == "weighted_accuracy":
             w = _weights(weights, classes)
             return (h @ w) / (n @ w)
@@ -191,9 +204,7 @@ def all_metrics(
 ) -> dict[str, float]:
     "Every metric that these answers allow; NaN where the test set cannot tell"
     y, p = np.asarray(labels), np.asarray(predictions)
-    names = (
-        [] if y.ndim == 2 else [k for k in METRICS if k in ("accuracy", "balanced_accuracy") or "macro" in k]
-    )
+    names = [] if y.ndim == 2 else list(_counted)
     names += [] if p.ndim == 1 else list(_ranking)
     res = {k: measure(k, y, p, n_classes, classes) for k in names}
     return res | ({metric: measure(metric, y, p, n_classes, classes, **score_args or {})} if metric else {})
@@ -400,3 +411,32 @@ def ci_words(
         how += " of all folds" if grouped or metric == "accuracy" else ", drawn within each fold"
         how += ", folds weighing the same"
     return f"95 %, {kind} bootstrap {how}, seeds averaged"
+
+# %% ../../nbs/70_evaluation/72a_metrics.ipynb #9ad33417
+def classification_report(
+    result,  # An `EvalResult` of a task with one label a clip
+    n_boot: int | None = None,  # Resampled test sets; 2000 if `None`
+) -> (
+    pd.DataFrame
+):  # A row a class, then `accuracy`, `macro avg`, `weighted avg`; `clips` says how many there are
+    "Precision, recall and F1 of every class and their means, seeds averaged, with 95 % intervals of the means"
+    y, p = (np.asarray(result.per_clip[k]) for k in ("labels", "predictions"))
+    if y.ndim == 2:
+        raise ValueError(
+            f"result: the clips of {result.task} have several labels each, so no answer is right or wrong"
+        )
+    group = result.per_clip["group"] if result.settings.get("by_group") else None
+    with np.errstate(invalid="ignore"):
+        h, n, m = np.stack([count_answers(y, q, len(result.classes))[:, 0] for q in p], 1)  # each (S,C)
+        each = dict(precision=h / np.maximum(m, 1e-300), recall=h / n, f1=2 * h / (n + m))
+    rows = pd.DataFrame({k: v.mean(0) for k, v in each.items()}, index=list(result.classes))
+    rows.loc[n[0] == 0] = np.nan  # no clip, no say
+    rows["clips"] = n[0]
+    for name, kind in (("accuracy", ""), ("macro avg", "macro_"), ("weighted avg", "weighted_")):
+        rows.loc[name, "clips"] = len(y)
+        for of in ("precision", "recall", "f1"):
+            metric = "accuracy" if not kind or (kind, of) == ("weighted_", "recall") else kind + of
+            rows.loc[name, of] = np.mean([measure(metric, y, q, classes=result.classes) for q in p])
+            ci = metric_ci(metric, y, p, n_boot, result.classes, groups=group)
+            rows.loc[name, [f"{of}_low", f"{of}_high"]] = ci
+    return rows.astype(dict(clips=int))

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..core import key_of, uniforms
+from ..core import key_of, need, uniforms
 
 # %% ../../nbs/70_evaluation/74a_optim.ipynb #8c99cc38
 def finetune_lr(
@@ -24,11 +24,14 @@ def finetune_lr(
     warmup_epochs: float = 5.0,
     floor: float = 1e-7,  # The lowest, after the cosine
     lag: bool = False,  # As published: each rate one step late, two steps at zero
+    schedule: str = "cosine",  # After the warm-up: `cosine`, or `constant`
 ) -> float:
     "Learning rate of a step: a straight rise, then a cosine counted from the start (PROTOCOL: timm's schedule per step)"
     t = (max(0, step - 1) if lag else step + 1) / per_epoch
     if t < warmup_epochs:
         return lr * t / warmup_epochs
+    if schedule == "constant":
+        return lr
     return floor + (lr - floor) * (1 + math.cos(math.pi * min(1.0, t / epochs))) / 2
 
 # %% ../../nbs/70_evaluation/74a_optim.ipynb #036faedf
@@ -66,14 +69,21 @@ _rules = dict(
         p, lr, betas=(0.9, 0.95), weight_decay=1e-4 if wd is None else wd, amsgrad=True
     ),
     lars=lambda p, lr, wd: Lars(p, lr, weight_decay=wd or 0.0),
+    adam=lambda p, lr, wd: torch.optim.Adam(p, lr, **_wavebyol(wd)),
+    adamp=lambda p, lr, wd: need("adamp", "wavebyol").AdamP(p, lr, **_wavebyol(wd)),
 )
 
 
+def _wavebyol(wd):
+    return dict(betas=(0.9, 0.999), eps=1e-3, weight_decay=1.5e-6 if wd is None else wd)
+
+
 def make_optimiser(
-    name: str,  # `sgd`, `adamw`, `lars`
+    name: str,  # `sgd`, `adamw`, `lars`, `adam`, `adamp` (needs the extra `wavebyol`)
     params: list,
     lr: float,
-    weight_decay: float | None = None,  # `None`: the published one, 1e-4 for adamw and none for the others
+    weight_decay: float
+    | None = None,  # `None`: the published one, 1e-4 for adamw, 1.5e-6 for adam and adamp, 0 for the others
 ) -> torch.optim.Optimizer:
     "An optimiser of the published fine-tuning by its name"
     if name not in _rules:

@@ -113,12 +113,13 @@ _published = dict(
 
 
 def from_published(
-    state: dict,  # `state_dict` of the published BYOL module
+    state: dict,  # `state_dict` of a published BYOL module
+    names: dict | None = None,  # Our name of each part to theirs; BYOL-A's, if not given
 ) -> dict:  # The same tensors under the names of `BYOL`
     "Translate the keys of a published BYOL checkpoint"
     return {
         k.replace(theirs, ours, 1): v
-        for ours, theirs in _published.items()
+        for ours, theirs in (names or _published).items()
         for k, v in state.items()
         if k.startswith(theirs + ".")
     }

@@ -22,7 +22,9 @@ from .byol import Parts
 from .parallel import PlacedDropout, World, synchronise
 from .recipes import Recipe, make_learner, make_views
 from .source import Batch
-from ..sound.logmel import make_frontend
+from .wavebyol import adamp
+from ..sound.frontend import make_frontend
+from ..sound.norm import RunningNorm
 
 # %% ../../nbs/50_learning/56b_engine.ipynb #237ef92a
 class Stopwatch:
@@ -77,7 +79,7 @@ def lr_at(
 
 # %% ../../nbs/50_learning/56b_engine.ipynb #c9a3dc64
 _VIEW, _DROPOUT = 12, 13  # what a draw is for
-_optimizers = dict(adam=torch.optim.Adam, adamw=torch.optim.AdamW)
+_optimizers = dict(adam=torch.optim.Adam, adamw=torch.optim.AdamW, adamp=adamp)
 precisions = dict(fp32=torch.float32, bf16=torch.bfloat16, fp16=torch.float16, fp64=torch.float64)
 
 
@@ -92,7 +94,8 @@ class Engine:
         device: str | torch.device = "cpu",
         world: World | None = None,  # The processes of the run
         precision: str = "fp32",  # `fp32`, `bf16`, `fp16`, `fp64`
-        ema_timing: str = "after_step",  # Or `before_step`, see BYOL
+        ema_timing: str | None = None,  # When the target follows; `None`: as the recipe says
+        per_epoch: int | None = None,  # Steps of an epoch, for a target that follows once in each
         push: str = "batch",  # Or `call`, see MixupBYOLA
         accumulate: int = 1,  # Pieces in which a batch is computed
         concat_views: bool = False,  # Both views through the online network at once
@@ -101,15 +104,25 @@ class Engine:
         compile: bool = False,  # `torch.compile` the learner
         warmup: int = 0,  # See `lr_at`
         decay_steps: int | None = None,  # Likewise
+        noise=None,  # `NoiseBank` for the views, see `make_views`
     ):
         self.r, self.seed, self.device, self.world = r, seed, torch.device(device), world or World()
-        self.ema_timing, self.accumulate, self.dtype = ema_timing, accumulate, precisions[precision]
+        self.ema_timing, self.per_epoch = ema_timing or r.ema_timing, per_epoch
+        if self.ema_timing == "per_epoch" and not per_epoch:
+            raise ValueError(
+                "ema_timing: per_epoch needs the number of steps of an epoch, which is not known"
+            )
+        self.accumulate, self.dtype = accumulate, precisions[precision]
         self.wide = torch.float64 if precision == "fp64" else torch.float32  # of what goes into the learner
-        self.whole_views, self.rate = push == "call", (r.lr, warmup, decay_steps)
+        self.rate = r.lr, warmup, decay_steps
         cuda = self.device.type == "cuda"
         self.frontend, self.norm = make_frontend(r.frontend).to(self.device), norm.to(self.device)
         self.frontend.checks = False  # a source hands on nothing but sound, and the check makes a GPU wait
-        self.views, self.learner = make_views(r, push).to(self.device), make_learner(r, seed).to(self.device)
+        self.views = make_views(r, push, noise).to(self.device)
+        self.learner = make_learner(r, seed).to(self.device)
+        self.whole_views = push == "call" and self.views.mixup is not None
+        # does a step need the clips of the other processes? to mix with them, or to learn statistics
+        self.together = self.views.mixup is not None or isinstance(self.norm, RunningNorm)
         self.learner.concat_views = concat_views
         if not self.whole_views:
             synchronise(self.views, self.world)
@@ -126,7 +139,9 @@ class Engine:
             PlacedDropout.forward = torch._dynamo.disable(PlacedDropout.forward)
             self.learner.compile(dynamic=False)
         params = [p for p in self.learner.parameters() if p.requires_grad]
-        kw = dict(lr=r.lr, weight_decay=r.weight_decay, fused=self.device.type in ("cpu", "cuda"))
+        kw = dict(lr=r.lr, weight_decay=r.weight_decay, eps=r.eps, betas=r.betas)
+        if r.optimizer != "adamp":
+            kw |= dict(fused=self.device.type in ("cpu", "cuda"))
         self.opt = _optimizers[r.optimizer](params, **kw)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=precision == "fp16")
         self.model = self.learner
@@ -176,8 +191,8 @@ def two_views(
     "Hear a batch, and make two views of each clip"
     wav = batch.wav.to(self.device, non_blocking=True)
     self.watch("load")
-    lms = self.world.gather(self.frontend(wav))
-    x = self.norm(lms)
+    lms = self.frontend(wav)
+    x = self.norm(self.world.gather(lms) if self.together else lms)
     self.watch("front end")
     ids, epoch = batch.ids, batch.epoch
     if self.whole_views:
@@ -186,7 +201,7 @@ def two_views(
         )
     dice = [uniforms(key_of(self.seed, _VIEW, epoch, ids, v), self.views.n_draws) for v in (0, 1)]
     dice = torch.stack(dice).to(self.device, non_blocking=True)
-    views = self.views.apply(x if self.whole_views else self.world.mine(x), dice)
+    views = self.views.apply(self.world.mine(x) if self.together and not self.whole_views else x, dice)
     self.views.push(x)
     if self.whole_views:
         views = [self.world.mine(v) for v in views]
@@ -215,7 +230,7 @@ def step(
     self.scaler.step(self.opt)
     self.scaler.update()
     self.watch("optimiser")
-    if self.ema_timing == "after_step":
+    if self.ema_timing == "after_step" or (self.ema_timing == "per_epoch" and (k + 1) % self.per_epoch == 0):
         self._follow()
     return _joined_parts(done)
 

@@ -29,16 +29,17 @@ from ..encoders.folder import save_model
 from .checkpoint import list_checkpoints, load_checkpoint, save_checkpoint
 from .engine import Engine, keep_memory, precisions
 from .parallel import World, joined
-from .recipes import Recipe, make_learner, recipe
+from .recipes import Recipe, make_learner, recipe, uses_noise
 from .sentinel import Sentinel, health
 from .source import Schedule, open_source, sample
+from ..sound.frontend import make_frontend
 from ..sound.functionals import FeatureNorm, Functionals
-from ..sound.logmel import make_frontend
+from ..sound.noise import open_noise
 from ..sound.norm import PrecomputedNorm, RunningNorm, norm_stats
 
 # %% ../../nbs/50_learning/57_pretrain.ipynb #38d0d251
 _choices = dict(
-    ema_timing=("after_step", "before_step"),
+    ema_timing=(None, "after_step", "before_step", "per_epoch"),
     precision=("auto", *precisions),
     push=("batch", "call"),
     lr_decay=("constant", "cosine"),
@@ -72,7 +73,10 @@ class PretrainConfig:
     compile: bool = False  # `torch.compile`
     warmup: int = 0  # Steps in which the learning rate rises
     lr_decay: str = "constant"  # Or `cosine`, down to 0 at the end
-    ema_timing: str = "after_step"  # `before_step`: as the published script does on current Lightning
+    ema_timing: str | None = (
+        None  # When the target follows: `after_step`, `before_step` (as the published script does on current Lightning), `per_epoch`
+    )
+    noise: str | None = None  # Noises for views of waveforms: a folder of sounds, or a pack; else synthesised
     push: str = "batch"  # `call`: the published memory, see MixupBYOLA
     n_stats: int = 10_000  # Clips from which mean and standard deviation are computed, at most
     max_damaged: float = 0.05  # Share of the corpus that may turn out to be unusable
@@ -91,11 +95,12 @@ class PretrainConfig:
 
     def __post_init__(self):
         self.folder, self.out = str(self.folder), str(self.out)
-        self.functional_cache = None if self.functional_cache is None else str(self.functional_cache)
+        for name in ("functional_cache", "noise"):
+            setattr(self, name, None if getattr(self, name) is None else str(getattr(self, name)))
         for name, allowed in _choices.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(
-                    f"{name}: '{getattr(self, name)}' is unknown; there are {', '.join(allowed)}"
+                    f"{name}: '{getattr(self, name)}' is unknown; there are {', '.join(map(str, allowed))}"
                 )
         for name in ("epochs", "steps", "batch_size", "accumulate", "n_stats", "log_every", "probe_every"):
             if getattr(self, name) is not None and getattr(self, name) < 1:
@@ -107,25 +112,23 @@ class PretrainConfig:
 
     def resolve(self) -> Recipe:
         "The recipe with this run's changes"
-        given = dict(epochs=self.epochs, batch_size=self.batch_size, lr=self.lr)
+        given = dict(epochs=self.epochs, batch_size=self.batch_size, lr=self.lr, ema_timing=self.ema_timing)
         return recipe(self.recipe, **(self.changes or {}) | {k: v for k, v in given.items() if v is not None})
 
 # %% ../../nbs/50_learning/57_pretrain.ipynb #cc9a0275
-def _identity(cfg, r, source, steps, world, precision, functionals):
+def _identity(cfg, r, source, steps, world, precision, functionals, noise):
     now = {k: v for k, v in asdict(r).items() if k != "epochs"}
-    names = (
-        "seed ema_timing push n_stats accumulate concat_views channels_last compile warmup lr_decay".split()
-    )
+    names = "seed push n_stats accumulate concat_views channels_last compile warmup lr_decay".split()
     now |= {k: getattr(cfg, k) for k in names} | dict(corpus=source.fingerprint, precision=precision)
     now |= dict(steps=steps) if cfg.lr_decay == "cosine" else {}
     now |= dict(workers=cfg.workers) if source.kind == "shards" else {}
     now |= dict(opensmile=functionals.spec()["opensmile"]) if functionals else {}
+    now |= dict(noise=noise.fingerprint if noise else None)
     return json.loads(json.dumps(now | dict(processes=world.size)))
 
 
-_later = {
-    f.name: f.default for f in fields(Recipe) if f.default is not MISSING
-}  # what an older run may not name
+_later = {f.name: f.default for f in fields(Recipe) if f.default is not MISSING}
+_later = json.loads(json.dumps(_later))  # what an older run may not name
 
 
 def _same_run(path, now, resuming, elastic):
@@ -221,6 +224,8 @@ def _target_stats(cfg, r, source, out, functionals):
 
 
 def _norm(cfg, r, source, world, out):
+    if r.norm == "none":
+        return PrecomputedNorm(0.0, 1.0)
     if r.norm != "fixed":
         return RunningNorm(
             max_update=10 * len(source), rule=dict(running="exact", running_byola="byola")[r.norm]
@@ -533,6 +538,8 @@ def _pretrain(cfg, world, device, probe, on_row):
     world.agree(**asdict(cfg))
     if r.functionals:
         need("opensmile", "hybrid")
+    if r.optimizer == "adamp":
+        need("adamp", "wavebyol")
     if device.type == "cuda":
         torch.cuda.set_device(device)
     if r.batch_size % (world.size * cfg.accumulate) or r.batch_size < 2 * world.size * cfg.accumulate:
@@ -548,7 +555,7 @@ def _pretrain(cfg, world, device, probe, on_row):
         cfg.folder, r.unit_sec, r.side, resident=device if cfg.resident else None, world=world, cut=r.cut
     )
     _Faults(cfg, source, out).check(world)
-    steps, precision = _steps(cfg, r, source), _precision(cfg, device)
+    steps, precision, noise = _steps(cfg, r, source), _precision(cfg, device), _noise(cfg, r, world)
     keep_memory()
     with ExitStack() as held:
         functionals = held.enter_context(_functionals(cfg, r)) if r.functionals else None
@@ -557,13 +564,22 @@ def _pretrain(cfg, world, device, probe, on_row):
             held.enter_context(_alone_in(out))
             _same_run(
                 out / "run.json",
-                _identity(cfg, r, source, steps, world, precision, functionals),
+                _identity(cfg, r, source, steps, world, precision, functionals, noise),
                 bool(earlier),
                 None if source.kind == "shards" else cfg.elastic,
             )
 
         world.first(own)
-        return _go(cfg, r, source, functionals, world, device, out, steps, precision, probe, on_row)
+        return _go(cfg, r, source, functionals, noise, world, device, out, steps, precision, probe, on_row)
+
+
+def _noise(cfg, r, world):
+    if cfg.noise is None:
+        return None
+    if not uses_noise(r):
+        raise ValueError(f"noise: recipe '{cfg.recipe}' makes views without noises; {cfg.noise} is of no use")
+    world.first(lambda: open_noise(cfg.noise, progress=cfg.progress).fingerprint)  # a folder is packed once
+    return open_noise(cfg.noise, progress=False)
 
 
 def _functionals(cfg, r):
@@ -579,12 +595,12 @@ def _fetch(cfg, source, functionals, todo, pin):
     return (batch._replace(target=target) for batch, target in functionals.ahead(batches))
 
 
-def _go(cfg, r, source, functionals, world, device, out, steps, precision, probe, on_row):
-    settings = dict(precision=precision, decay_steps=steps if cfg.lr_decay == "cosine" else None)
+def _go(cfg, r, source, functionals, noise, world, device, out, steps, precision, probe, on_row):
+    settings = dict(precision=precision, decay_steps=steps if cfg.lr_decay == "cosine" else None, noise=noise)
     settings |= {
-        k: getattr(cfg, k)
-        for k in "ema_timing push accumulate concat_views channels_last compile warmup".split()
+        k: getattr(cfg, k) for k in "push accumulate concat_views channels_last compile warmup".split()
     }
+    settings |= dict(per_epoch=source.n and source.n // r.batch_size)
     engine = Engine(r, _norm(cfg, r, source, world, out), cfg.seed, device, world, **settings)
     if functionals:
         stats = world.first(lambda: _target_stats(cfg, r, source, out, functionals))
@@ -616,7 +632,7 @@ def _finish(cfg, r, loop, source, out, done):
         with atomic_write(out / "training.png") as tmp:
             plot_training(pd.DataFrame(loop.log.rows)).savefig(tmp)
     norm = loop.engine.norm
-    std = norm.std if r.norm == "fixed" else norm.var.sqrt()
+    std = norm.var.sqrt() if isinstance(norm, RunningNorm) else norm.std
     norm = PrecomputedNorm(float(norm.mean), float(std))
     encoder = make_learner(r, cfg.seed).online_encoder
     encoder.load_state_dict(loop.engine.learner.online_encoder.state_dict())

@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['FeatureNorm', 'Functionals', 'feature_sets', 'functionals_of_files', 'AudioError', 'Clips', 'audio_info', 'chirp',
            'clicks', 'crop_start', 'find_audio', 'fit_length', 'hum', 'load_audio', 'to_pcm16', 'LogMel', 'hz2mel',
-           'make_frontend', 'mel2hz', 'mel_fbank', 'show_lms', 'NormalizeBatch', 'PrecomputedNorm', 'RunningNorm',
-           'evar_norm_stats', 'norm_stats', 'Findings', 'examine', 'flat_tops', 'ignore_signals', 'is_silent',
-           'load_crop', 'Pack', 'pack_audio', 'ShardClips', 'check_shards', 'clip_id', 'clip_key', 'clip_name',
-           'find_shards', 'write_shards']
+           'make_frontend', 'mel2hz', 'mel_fbank', 'show_lms', 'Waveform', 'check_wave', 'NoiseBank', 'open_noise',
+           'NormalizeBatch', 'PrecomputedNorm', 'RunningNorm', 'evar_norm_stats', 'norm_stats', 'Findings', 'examine',
+           'flat_tops', 'ignore_signals', 'is_silent', 'load_crop', 'Pack', 'pack_audio', 'ShardClips', 'check_shards',
+           'clip_id', 'clip_key', 'clip_name', 'find_shards', 'write_shards']
 
 # %% ../../nbs/10_sound/10_sound.ipynb #589536ed
 from byola.sound.audio import (
@@ -28,8 +28,10 @@ from byola.sound.audio import (
     to_pcm16,
 )
 from .checkup import Findings, examine, flat_tops
+from .frontend import Waveform, make_frontend
 from .functionals import FeatureNorm, Functionals, feature_sets, functionals_of_files
-from .logmel import LogMel, hz2mel, make_frontend, mel2hz, mel_fbank, show_lms
+from .logmel import LogMel, check_wave, hz2mel, mel2hz, mel_fbank, show_lms
+from .noise import NoiseBank, open_noise
 from .norm import NormalizeBatch, PrecomputedNorm, RunningNorm, evar_norm_stats, norm_stats
 from .pack import Pack, pack_audio
 from byola.sound.shards import (
@@ -58,6 +60,7 @@ _all_ = [
     "hum",
 ]
 _all_ += ["load_audio", "to_pcm16", "LogMel", "hz2mel", "make_frontend", "mel2hz", "mel_fbank", "show_lms"]
+_all_ += ["Waveform", "check_wave", "NoiseBank", "open_noise"]
 _all_ += ["NormalizeBatch", "PrecomputedNorm", "RunningNorm", "evar_norm_stats", "norm_stats"]
 _all_ += [
     "Findings",

@@ -5,15 +5,31 @@
 # %% auto #0
 __all__ = ['SpecMask', 'freq_mask', 'mask_from_uniform', 'time_mask', 'MixGaussianNoise', 'MixupBYOLA', 'Pair',
            'RandomLinearFader', 'RandomResizeCrop', 'box_from_uniform', 'canvas_size', 'dice', 'linear_fade',
-           'log_mixup_exp', 'mix_gaussian_noise', 'mix_scaled_gaussian_noise', 'resize_crop']
+           'log_mixup_exp', 'mix_gaussian_noise', 'mix_scaled_gaussian_noise', 'resize_crop', 'ChainPlan', 'SynthNoise',
+           'WaveChain', 'add_noise', 'band_reject', 'change_speed', 'clip_peaks', 'drop_time', 'fit_window',
+           'operation_names', 'operation_number', 'reverberate', 'shift_pitch', 'speed_each', 'speed_factors']
 
 # %% ../../nbs/20_views/20_views.ipynb #1bed766b
+from .chain import ChainPlan, WaveChain, operation_names, operation_number
 from .crop import RandomResizeCrop, box_from_uniform, canvas_size, resize_crop
 from .fader import RandomLinearFader, linear_fade
 from .mask import SpecMask, freq_mask, mask_from_uniform, time_mask
 from .mixup import MixupBYOLA, dice, log_mixup_exp
 from .noise import MixGaussianNoise, mix_gaussian_noise, mix_scaled_gaussian_noise
 from .pair import Pair
+from .pitch import shift_pitch
+from .reverb import reverberate
+from byola.views.wave import (
+    SynthNoise,
+    add_noise,
+    band_reject,
+    change_speed,
+    clip_peaks,
+    drop_time,
+    fit_window,
+    speed_each,
+    speed_factors,
+)
 
 _all_ = [
     "SpecMask",
@@ -33,4 +49,15 @@ _all_ = [
     "mix_gaussian_noise",
     "mix_scaled_gaussian_noise",
     "resize_crop",
+]
+_all_ += ["ChainPlan", "SynthNoise", "WaveChain", "add_noise", "band_reject", "change_speed", "clip_peaks"]
+_all_ += [
+    "drop_time",
+    "fit_window",
+    "operation_names",
+    "operation_number",
+    "reverberate",
+    "shift_pitch",
+    "speed_each",
+    "speed_factors",
 ]
