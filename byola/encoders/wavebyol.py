@@ -237,7 +237,7 @@ def forward(
     "Clip embeddings of length 1; raises `ValueError` as `early` does"
     return self._head(self.early(wav) if self.output == "early" else self.features(wav))
 
-# %% ../../nbs/30_encoders/36_wavebyol.ipynb #3878cd85
+# %% ../../nbs/30_encoders/36_wavebyol.ipynb #725457bc
 def _few_sounds(n=20480):  # `(2,n)` float64, always the same: white and brown noise; four harmonic tones
     white, brown = uniforms(key_of(torch.arange(2)), n // 2).double() - 0.5
     t = torch.arange(n // 4, dtype=torch.float64) / 16000
@@ -255,16 +255,20 @@ def _norms(m):
 def measure(
     self: WaveBYOL,
     wav: Tensor | None = None,  # As for `early`; `None`: 2.56 s of noise and tones, always the same
-) -> WaveBYOL:  # Itself; no weight is changed
-    "Let every batch normalisation measure its statistics anew on these sounds; raises `ValueError` as `early` does"
-    twin = deepcopy(self).double().train()
-    twin.output = "clip"  # all layers have to hear
+) -> WaveBYOL:  # Itself
+    "Let batch normalisation measure its statistics on these sounds, and move no weight; `ValueError` as in `early`"
+    device = next(self.parameters()).device
+    wide = torch.float32 if device.type == "mps" else torch.float64
+    twin = deepcopy(self).to(wide).train()
+    twin.min_frames = fewest(
+        [*wave_layers, *plan_layers(wavebyol_plans[self.args["variant"]])]
+    )  # `early` too
     for b in _norms(twin):
         b.reset_running_stats()
         b.momentum = None  # plain mean
-    device = next(self.parameters()).device
     with torch.no_grad(), _in_full(device):
-        twin.features((_few_sounds() if wav is None else wav).to(device, torch.float64))
-    for mine, its in zip(_norms(self), _norms(twin), strict=True):
-        mine.load_state_dict(mine.state_dict() | dict(its.named_buffers()))
+        twin.features((_few_sounds().to(wide) if wav is None else wav).to(device))
+        for mine, its in zip(_norms(self), _norms(twin), strict=True):
+            for have, new in zip(mine.buffers(), its.buffers(), strict=True):
+                have.copy_(new)
     return self

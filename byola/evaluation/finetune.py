@@ -43,9 +43,9 @@ from ..learning.checkpoint import load_checkpoint, save_checkpoint
 from ..learning.engine import keep_memory, precisions
 from ..learning.parallel import PlacedDropout, World, synchronise
 from ..sound.audio import Clips, crop_start, fit_length, ignore_signals, load_audio
-from ..sound.frontend import Waveform, make_frontend
+from ..sound.frontend import make_frontend
 from ..sound.norm import PrecomputedNorm, norm_stats
-from ..views.chain import WaveChain
+from ..views.chain import WaveChain, operation_number
 
 # %% ../../nbs/70_evaluation/74_finetune.ipynb #497b2ebf
 _habits = dict(
@@ -89,7 +89,7 @@ class FinetuneConfig:
     precision: str = "auto"  # `fp32`, `bf16`, `fp16`, `fp64`; `auto`: bf16 on a GPU that has it
     device: str = "auto"
     workers: int = 0  # Processes that decode, where the sounds do not fit into memory
-    ram_gb: float = 2.0  # Sounds up to this size are decoded once and kept, in each process
+    ram_gb: float = 2.0  # Memory of each process for sounds that are decoded once and kept, and as much again for a frozen encoder's embeddings
     faithful: tuple = ()  # Published habits: loss_over_classes, lr_lag, one_draw_a_batch, chain_defects
 
     def __post_init__(self):
@@ -106,6 +106,9 @@ class FinetuneConfig:
         for k, names in allowed.items():
             if getattr(self, k) not in names:
                 raise ValueError(f"{k}: '{getattr(self, k)}' is unknown; there are {', '.join(names)}")
+        for k, what in dict(hidden="widths", chain="operations", faithful="habits").items():
+            if not isinstance(getattr(self, k), tuple | list):
+                raise ValueError(f"{k}: {getattr(self, k)!r}, but a tuple of {what} is wanted")
         if self.early_stop is not None and self.early_stop < 0:  # the published word for never
             object.__setattr__(self, "early_stop", None)
         for k, least in dict(
@@ -119,28 +122,31 @@ class FinetuneConfig:
             raise ValueError(f"faithful: '{odd[0]}' is not among {', '.join(_habits)}")
         if self.head == "wavebyol" and not self.hidden:
             raise ValueError("hidden: the head 'wavebyol' has at least one hidden layer; published is 4096")
+        if not all(type(width) is int and width > 0 for width in self.hidden):
+            raise ValueError(f"hidden: {self.hidden}, but widths are whole numbers of 1 or more")
+        if "chain_defects" in self.faithful and not self.chain:
+            raise ValueError("faithful: 'chain_defects' belongs to a chain, and there is none")
         wave_chain(self.chain)  # names an operation that is not known
 
 
 def wave_chain(
     operations: tuple,  # Numbers or names; none: no chain
     published: bool = False,  # With the published defects
+    sample_rate: int = 16000,  # Of the clips, Hz
 ) -> WaveChain | None:
     "One to all of some operations in random order, and no noise on top: what training clips get downstream (WaveBYOL)"
     if not operations:
         return None
     how = dict(operations=tuple(operations), count=len(operations), least=1, noise=False)
+    how |= dict(drop=sample_rate // 2, sample_rate=sample_rate)
     return WaveChain.published(**how) if published else WaveChain(**how)
 
+
+def _chain(config, sample_rate):
+    return wave_chain(config.chain, "chain_defects" in config.faithful, sample_rate)
+
 # %% ../../nbs/70_evaluation/74_finetune.ipynb #c2664f01
-_CROP, _AUGMENT, _DROPOUT, _HOLD, _HEAD, _CHAIN = (
-    31,
-    32,
-    33,
-    34,
-    35,
-    36,
-)  # what a draw is for; 30 is in `optim`
+_CROP, _AUGMENT, _DROPOUT, _HOLD, _HEAD, _CHAIN = range(31, 37)  # what a draw is for; 30 is in `optim`
 
 
 class UnitLength(nn.Module):
@@ -182,7 +188,7 @@ def linear_head(
         nn.init.zeros_(layers[-1].bias)
     return nn.Sequential(*layers)
 
-# %% ../../nbs/70_evaluation/74_finetune.ipynb #da258a68
+# %% ../../nbs/70_evaluation/74_finetune.ipynb #9358f1cb
 class FinetunedModel(nn.Module):
     "A representation with a classifier on top"
 
@@ -220,13 +226,15 @@ class FinetunedModel(nn.Module):
         return self
 
     @torch.no_grad()
-    def hear(self, wav: Tensor) -> Tensor:  # `(B,N)` to `(B,1,F,T)`
-        "Normalised log-mels"
+    def hear(
+        self, wav: Tensor
+    ) -> Tensor:  # `(B,N)` to `(B,1,F,T)`; to `(B,1,1,N)` for an encoder of waveforms
+        "What the encoder is given: normalised log-mels, or the waveforms as they are"
         return self.norm(self.frontend(wav)).to(next(self.head.parameters()).dtype)
 
     def forward(
         self,
-        x: Tensor,  # `(B,1,F,T)`; or, `embedded`, `(B,D)`
+        x: Tensor,  # What `hear` gives, `(B,1,F,T)` or `(B,1,1,N)`; or, `embedded`, `(B,D)`
         embedded: bool = False,  # The encoder has been here already
     ) -> Tensor:  # `(B,C)`
         "Logits"
@@ -417,7 +425,7 @@ class Tuner:
         synchronise(net, world, device.type == "cuda")
         self.layout = torch.channels_last if device.type == "cpu" else torch.contiguous_format
         net.encoder.to(memory_format=self.layout)
-        self.chain = wave_chain(config.chain, "chain_defects" in config.faithful)
+        self.chain = _chain(config, net.frontend.spec()["sample_rate"])
         self.heard = self.heard_before()
         params = [p for p in net.parameters() if p.requires_grad]
         self.opt = make_optimiser(config.optim, params, config.lr, config.weight_decay)
@@ -443,13 +451,13 @@ def heard_before(self: Tuner) -> dict | None:
     "A place for embeddings, where each epoch would bring the same ones: a frozen encoder, and no dice"
     c, longest = self.c, self.sounds.lengths[self.train].max()
     dice = c.mixup or c.freq_mask or c.time_mask or c.rrc or c.chain or longest > self.sounds.clips.n_samples
-    return None if dice or not self.net.frozen or not self.fit_memory(self.train) else {}
+    return None if dice or not self.net.frozen or not self.fit_memory(len(self.train)) else {}
 
 
 @patch
-def fit_memory(self: Tuner, rows) -> bool:
-    "Do the embeddings of so many clips fit into what `ram_gb` allows?"
-    return 4e-9 * len(rows) * self.net.encoder.embed_dim <= self.c.ram_gb
+def fit_memory(self: Tuner, n: int) -> bool:
+    "Do the embeddings of `n` clips fit into what `ram_gb` allows?"
+    return 4e-9 * n * self.net.encoder.embed_dim <= self.c.ram_gb
 
 
 def _precision(name, device):
@@ -485,8 +493,8 @@ def known(self: Tuner, ids: Tensor) -> Tensor:  # `(P*B,)` clips of the whole ba
     mine = self.world.mine(ids).tolist()
     if new := sorted(set(mine) - set(self.heard)):
         wav = self.sounds[[(i, 0.0) for i in new]].to(self.device)
-        self.heard.update(zip(new, self.net.encoder(self.net.hear(wav)), strict=True))
-    return torch.stack([self.heard[i] for i in mine])
+        self.heard.update(zip(new, self.net.encoder(self.net.hear(wav)).cpu(), strict=True))
+    return torch.stack([self.heard[i] for i in mine]).to(self.device)
 
 
 @patch
@@ -552,7 +560,8 @@ def answers(
     rows: np.ndarray,  # Clips
     batch_size: int = 64,
     world: World | None = None,
-    kept: dict | None = None,  # For a frozen encoder: its embeddings of these clips, remembered here
+    kept: dict
+    | None = None,  # For a frozen encoder: its embeddings of these clips, remembered here, on the CPU
 ) -> np.ndarray:  # `(n,C)` logits
     "What the network says to some clips, cut at their start"
     world = world or World()
@@ -562,8 +571,8 @@ def answers(
     device = net.norm.mean.device
     embs = (kept or {}).get(part) or (net.encoder(net.hear(wav.to(device))) for wav in sounds.batches(todo))
     if kept is not None:
-        embs = kept[part] = list(embs)
-    out = [net(emb, embedded=True).float().cpu() for emb in embs]
+        embs = kept[part] = [emb.cpu() for emb in embs]
+    out = [net(emb.to(device), embedded=True).float().cpu() for emb in embs]
     out = torch.cat(out).numpy() if out else np.empty((0, len(net.classes)), np.float32)
     return np.concatenate(world.collect(out))
 
@@ -594,7 +603,8 @@ def fit(
 ) -> tuple[dict, list]:  # best (`score`, `epoch`, `net`), history
     "Train, and keep the network of the best epoch; goes on from the last checkpoint in `folder`"
     c, world, net = tuner.c, tuner.world, tuner.net
-    kept = {} if net.frozen and tuner.fit_memory(valid) else None
+    others = 0 if tuner.heard is None else len(tuner.train)  # are kept already
+    kept = {} if net.frozen and tuner.fit_memory(len(valid) + others) else None
     state = load_checkpoint(folder, tuner.device)[1]
     history, best = (
         (state["history"], state["best"]) if state else ([], dict(score=-np.inf, epoch=0, net=None))
@@ -717,9 +727,9 @@ def _begin(out, run, resume):
     if not resume:
         raise FileExistsError(f"{out}: holds a run already; resume it, or take another folder")
     old = json.loads(path.read_text(encoding="utf-8"))
-    old["config"] = (
-        json.loads(json.dumps(asdict(FinetuneConfig()))) | old["config"]
-    )  # of before a setting was
+    before = json.loads(json.dumps(asdict(FinetuneConfig()))) | dict(chain_spec=run["config"]["chain_spec"])
+    old["config"] = before | old["config"]  # of before a setting was
+    old["config"]["chain"] = [operation_number(op) for op in old["config"]["chain"]]
     flat = lambda r: {k: v for k, v in r.items() if k != "config"} | r["config"]
     for k, v in flat(run).items():  # provenance may differ
         if flat(old).get(k) != v:
@@ -747,7 +757,7 @@ def _check(task, model, config, world, by_group):
     log_mel_only = dict(
         freq_mask=config.freq_mask, time_mask=config.time_mask, rrc=config.rrc, stats=config.stats != "model"
     )
-    if isinstance(model.frontend, Waveform) and (odd := [k for k, v in log_mel_only.items() if v]):
+    if model.hears_samples and (odd := [k for k, v in log_mel_only.items() if v]):
         raise ValueError(
             f"{', '.join(odd)}: meant for log-mels, and this model hears waveforms; `wavebyol_config` has what fits"
         )
@@ -774,7 +784,8 @@ def finetune(
     keep_memory()
     unit, device = float(config.unit_sec or unit_of(task)), pick_device(config.device)
     settings = {k: v for k, v in asdict(config).items() if k not in _where}
-    settings["precision"] = _precision(config.precision, device)
+    settings["precision"], chain = _precision(config.precision, device), _chain(config, model.sample_rate)
+    settings |= dict(chain=chain.operations if chain else (), chain_spec=chain.spec() if chain else None)
     world.first(lambda: len(check_files(task.files)))  # all that is missing or damaged is named now, at once
     run = dict(task=task.name, data=fingerprint(task), model=model.spec(), unit_sec=unit, config=settings)
     run |= dict(

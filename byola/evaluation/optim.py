@@ -104,7 +104,7 @@ def finetune_loss(
     return loss / logits.shape[1] if over_classes else loss
 
 # %% ../../nbs/70_evaluation/74a_optim.ipynb #dc39c384
-_ORDER = 30  # what a draw is for; 31 and 32 are in `finetune`
+_ORDER = 30  # what a draw is for; 31 to 36 are in `finetune`
 
 
 def _labels(y):  # (n,) class numbers -> (n,C) 0/1

@@ -24,7 +24,7 @@ def load_published_head(
         raise ValueError(f"state: not the weights of this head: {err}") from None
     return head.eval()
 
-# %% ../../nbs/70_evaluation/74c_wavebyol.ipynb #1326d34f
+# %% ../../nbs/70_evaluation/74c_wavebyol.ipynb #26d3458f
 wavebyol_windows = dict(
     spcv2=1.0, us8k=4.0, nsynth=4.0, ravdess=4.0, vc1=4.0, iemocap=4.0, esc50=5.0, voxforge=5.8
 )
@@ -35,10 +35,10 @@ def wavebyol_config(
     published: bool = False,  # Choose the epoch on the test clips where a task has no others; chain with its defects
     **changes,  # Other fields of `FinetuneConfig`
 ) -> FinetuneConfig:
-    "The downstream protocol of WaveBYOL on the engine of fine-tuning"
+    "The downstream protocol of WaveBYOL on the engine of fine-tuning; a published window: `unit_sec=wavebyol_windows['esc50']`"
     settings = dict(
         epochs=200,
-        batch_size=64,
+        batch_size=32 if transfer else 128,
         lr=1e-5 if transfer else 8e-4,
         optim="adam" if transfer else "adamp",
         warmup_epochs=0,
@@ -56,5 +56,6 @@ def wavebyol_config(
         stats="model",  # a waveform model has none to estimate
     )
     if published:
-        settings |= dict(select="test", faithful=("chain_defects",))
+        faithful = ("chain_defects",) if changes.get("chain", True) else ()
+        settings |= dict(select="test", faithful=faithful)
     return FinetuneConfig(**settings | changes)

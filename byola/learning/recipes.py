@@ -164,7 +164,7 @@ def _chain(settings):  # every setting by name, whatever becomes the default lat
     try:
         spec = WaveChain(**settings).spec()
     except (TypeError, ValueError) as err:
-        raise ValueError(f"recipe: chain {settings!r}: {err}") from None
+        raise ValueError(f"recipe: chain: {err}") from None
     return {k: v for k, v in spec.items() if k != "bank"}
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from .logmel import LogMel, check_wave
 
-# %% ../../nbs/10_sound/12a_frontend.ipynb #a4ed0741
+# %% ../../nbs/10_sound/12a_frontend.ipynb #38723b62
 class Waveform(nn.Module):
     "The sound itself, in the shape of a picture: one bin, one column a sample"
 
@@ -23,8 +23,8 @@ class Waveform(nn.Module):
         sample_rate: int = 16000,  # Hz
     ):
         super().__init__()
-        if sample_rate < 1:
-            raise ValueError(f"sample_rate: {sample_rate} Hz, but it must be positive")
+        if type(sample_rate) is not int or sample_rate < 1:
+            raise ValueError(f"sample_rate: expected a whole number of Hz from 1 on, got {sample_rate!r}")
         self.sample_rate, self.checks = sample_rate, True
         self.register_buffer("place", torch.empty(0), persistent=False)  # says on which device we are
 
@@ -54,7 +54,7 @@ class Waveform(nn.Module):
     def extra_repr(self):
         return f"sample_rate={self.sample_rate}"
 
-# %% ../../nbs/10_sound/12a_frontend.ipynb #d7ca0da3
+# %% ../../nbs/10_sound/12a_frontend.ipynb #3877b21c
 @patch(cls_method=True)
 def from_spec(
     cls: Waveform,
@@ -68,7 +68,10 @@ def from_spec(
 
 
 def make_frontend(
-    frontend: str | dict | nn.Module,  # `v1`, `v2`, `byols`, `waveform`, a `spec()`, or the thing itself
+    frontend: str
+    | dict
+    | LogMel
+    | Waveform,  # `v1`, `v2`, `byols`, `waveform`, a `spec()`, or the thing itself
 ) -> LogMel | Waveform:
     "The front end of that name; raises `ValueError` for an unknown one"
     presets = dict(v1=LogMel.v1, v2=LogMel.v2, byols=LogMel.byols, waveform=Waveform)
@@ -76,6 +79,8 @@ def make_frontend(
         return frontend
     if isinstance(frontend, dict):
         return (Waveform if frontend.get("frontend") == "waveform" else LogMel).from_spec(frontend)
+    if not isinstance(frontend, str):
+        raise ValueError(f"frontend: expected a name, a description or a front end, got {frontend!r}")
     if frontend not in presets:
         raise ValueError(f"frontend: '{frontend}' is unknown; there are {', '.join(presets)}")
     return presets[frontend]()

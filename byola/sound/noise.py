@@ -16,7 +16,7 @@ from ..core import cache_dir, sha256_json
 from .audio import find_audio
 from .pack import Pack, pack_audio
 
-# %% ../../nbs/10_sound/14a_noise.ipynb #ef4b5d93
+# %% ../../nbs/10_sound/14a_noise.ipynb #ef19b135
 class NoiseBank:
     "Stretches of recorded noise, each a pure function of two numbers"
 
@@ -38,6 +38,11 @@ class NoiseBank:
         "Hash of names, samples and rate of the recordings"
         return self.pack.fingerprint
 
+    @property
+    def device(self) -> torch.device:
+        "Where its samples lie"
+        return self._end.device
+
     def to(
         self,
         device: str | torch.device,  # `cpu` for a copy in memory
@@ -55,7 +60,7 @@ class NoiseBank:
             raise ValueError(f"u: expected (B,2), got {tuple(u.shape)}")
         if n < 1:
             raise ValueError(f"n: at least 1 sample, got {n}")
-        which, where = u.to(self._end.device, torch.float64, non_blocking=True).unbind(1)
+        which, where = u.to(self.device, torch.float64).unbind(1)
         i = torch.searchsorted(self._end, (which * self._end[-1]).long(), right=True)
         i = i.clamp(max=len(self._end) - 1)
         length = self._length[i]

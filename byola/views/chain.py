@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['operation_names', 'operation_number', 'ChainPlan', 'whole', 'WaveChain']
 
-# %% ../../nbs/20_views/26c_chain.ipynb #4c9e87f1
+# %% ../../nbs/20_views/26c_chain.ipynb #becf2835
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -64,7 +65,7 @@ def whole(u: Tensor, low: int | Tensor, high: int | Tensor) -> Tensor:
     "Whole numbers from `low` to `high`, both included, from uniform ones"
     return (low + (u.double() * (high - low + 1)).floor()).long()
 
-# %% ../../nbs/20_views/26c_chain.ipynb #4df76f5b
+# %% ../../nbs/20_views/26c_chain.ipynb #0ab1993e
 class WaveChain(nn.Module):
     "A few operations on each waveform in random order, then noise"
 
@@ -76,9 +77,11 @@ class WaveChain(nn.Module):
         count: int = 5,  # At most so many of them; never more than there are
         least: int = 2,  # At least so many
         noise: bool = True,  # Noise over the result, always
-        bank: SynthNoise | None = None,  # `bank(u (B,2), n) -> (B,n)`; None: synthesised noise
+        bank: SynthNoise
+        | Callable[[Tensor, int], Tensor]
+        | None = None,  # A `NoiseBank`, or what is called as one: `bank(u (B,2), n) -> (B,n)`, on `bank.device` if it has one, and named by `bank.fingerprint`; None: `SynthNoise()`
         *,
-        drop: int = 8000,  # dropout: stretches shorter than this, samples
+        drop: int = 8000,  # dropout: stretches shorter than this, samples (8000 are 0.5 s at 16 kHz)
         reverb: tuple[int, int] = (
             50,
             99,
@@ -90,6 +93,7 @@ class WaveChain(nn.Module):
         speeds: tuple[float, ...] = speed_factors,  # speed: one of these
         speed_works: bool = True,  # False: speed does nothing, as published
         band: tuple[float, float] = (100.0, 500.0),  # band_reject: from, to, Hz
+        sample_rate: int = 16000,  # Hz, of the clips: reverb, pitch and band_reject need it
     ):
         super().__init__()
         self.operations = tuple(map(operation_number, operations))
@@ -102,21 +106,31 @@ class WaveChain(nn.Module):
             tuple(speeds),
             speed_works,
         )
-        self.band = tuple(band)
+        self.band, self.sample_rate = tuple(band), sample_rate
         self._check()
 
     def _check(self):
-        most = min(self.count, len(self.operations))
+        for name, low in (("count", 0), ("least", 0), ("drop", 1), ("sample_rate", 1)):
+            if type(value := getattr(self, name)) is not int or value < low:
+                raise ValueError(f"{name}: {value!r}, but it must be a whole number of {low} or more")
+        most, rate = min(self.count, len(self.operations)), self.sample_rate
+        of_bank = getattr(self.bank, "sample_rate", rate)
         wrong = {
             f"operations: {self.operations} names one twice": len(set(self.operations))
             < len(self.operations),
-            f"least: {self.least}, but count and the list allow {most}": not 0 <= self.least <= most,
-            f"drop: {self.drop!r}, but it must be a whole number of 1 or more": type(self.drop) is not int
-            or self.drop < 1,
+            f"least: {self.least}, but count and the list allow {most}": self.least > most,
             f"least_clip: {self.least_clip}, but it must be between 0 and 1": not 0 <= self.least_clip <= 1,
             f"noise_law: 'power' or 'amplitude', got {self.noise_law!r}": self.noise_law
             not in ("power", "amplitude"),
-            f"speeds: {self.speeds}, but all must be positive": not self.speeds or min(self.speeds) <= 0,
+            f"speeds: {self.speeds}, but some from 0.1 to 10 are wanted": not (
+                self.speeds and all(0.1 <= v <= 10 for v in self.speeds)
+            ),
+            f"band: {self.band}, but 0 < from < to < {rate / 2:g} Hz are wanted": len(self.band) != 2
+            or not 0 < self.band[0] < self.band[1] < rate / 2,
+            f"bank: {self.bank!r} has no fingerprint, which a record needs": not hasattr(
+                self.bank, "fingerprint"
+            ),
+            f"bank: its noises are at {of_bank} Hz, the clips at {rate}": of_bank != rate,
         }
         for name, least, most in (("reverb", 0, 100), ("cents", -1200, 1200), ("snr", -200, 200)):
             ends = getattr(self, name)
@@ -132,13 +146,13 @@ class WaveChain(nn.Module):
 
     @classmethod
     def published(cls, *args, **settings) -> "WaveChain":
-        "The chain with every published defect"
+        "The chain with every published defect in what is drawn and computed; which noise, and how loud, is the bank's (and SoX's clipping at full scale is left out)"
         return cls(*args, **dict(speed_works=False, least_clip=0.0, noise_law="amplitude") | settings)
 
     def spec(self) -> dict:  # JSON-able; the bank by its fingerprint, or its description
         "All settings, by the names of the arguments"
         names = "operations", "count", "least", "noise", "drop", "reverb", "cents", "least_clip", "snr"
-        names = *names, "noise_law", "speeds", "speed_works", "band"
+        names = *names, "noise_law", "speeds", "speed_works", "band", "sample_rate"
         res = {name: getattr(self, name) for name in names}
         res = {k: list(v) if isinstance(v, tuple) else v for k, v in res.items()}
         return res | dict(bank=self.bank.fingerprint)
@@ -178,7 +192,7 @@ def plan(
         keep=u[:, 19].float(),
     )
 
-# %% ../../nbs/20_views/26c_chain.ipynb #9eac8131
+# %% ../../nbs/20_views/26c_chain.ipynb #93dcfb8d
 @patch
 def operate(
     self: WaveChain,
@@ -190,17 +204,18 @@ def operate(
     "Do one operation to clips as their plan says"
     match operation_names[operation_number(operation)]:
         case "band_reject":
-            return band_reject(wav, *self.band)
+            return band_reject(wav, *self.band, sample_rate=self.sample_rate)
         case "dropout":
             return drop_time(wav, plan.start, plan.length)
         case "reverb":
-            return reverberate(wav, *plan.room.unbind(1))
+            return reverberate(wav, *plan.room.unbind(1), sample_rate=self.sample_rate)
         case "pitch":
-            return shift_pitch(wav, plan.cents)
+            return shift_pitch(wav, plan.cents, self.sample_rate)
         case "clip":
             return clip_peaks(wav, plan.factor)
         case "noise":
-            sound = self.bank(plan.sound[:, int(last)].to(wav.device), wav.shape[-1])
+            u = plan.sound[:, int(last)].to(getattr(self.bank, "device", wav.device))
+            sound = self.bank(u, wav.shape[-1])
             return add_noise(wav, sound.to(wav), plan.snr[:, int(last)], self.noise_law)
         case _:  # speed
             return speed_each(wav, plan.speed, plan.keep) if self.speed_works else wav

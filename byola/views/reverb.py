@@ -6,7 +6,7 @@
 __all__ = ['combs', 'allpasses', 'spread', 'wet_gain', 'room_numbers', 'line_lengths', 'echo_response', 'diffuser_response',
            'room_response', 'filter_endless', 'reverberate']
 
-# %% ../../nbs/20_views/26b_reverb.ipynb #f1faa6ea
+# %% ../../nbs/20_views/26b_reverb.ipynb #19c02666
 import math
 from collections.abc import Callable
 
@@ -15,6 +15,7 @@ from scipy.fft import next_fast_len
 from torch import Tensor
 
 from .mixup import per_clip
+from .wave import _checked
 
 # %% ../../nbs/20_views/26b_reverb.ipynb #7bff582e
 def room_numbers(
@@ -46,25 +47,26 @@ def line_lengths(
     echo, diffuse = torch.stack([base, base + turns]).split([8, 4], 1)
     return torch.floor(echo.view(2, 8, *[1] * size.ndim) * size + 0.5), torch.floor(diffuse + 0.5)
 
-# %% ../../nbs/20_views/26b_reverb.ipynb #db8e0811
+# %% ../../nbs/20_views/26b_reverb.ipynb #350716f2
 def echo_response(
-    line: Tensor,  # z^-D
-    low: Tensor,  # Low-pass in the loop
-    feedback: float | Tensor,
+    line: Tensor,  # z^D
+    loop: Tensor,  # What is left after a round: feedback times low-pass
 ) -> Tensor:
     "An echo that goes round and round, duller each time"
-    return line / (1 - feedback * low * line)
+    return (line - loop).reciprocal()
 
 
 def diffuser_response(
-    line: Tensor,  # z^-D
+    line: Tensor,  # z^D
 ) -> Tensor:
     "One echo becomes many"
-    return (1.5 * line - 1) / (1 - 0.5 * line)
+    return (1.5 - line) / (line - 0.5)
 
-# %% ../../nbs/20_views/26b_reverb.ipynb #1b56b668
+# %% ../../nbs/20_views/26b_reverb.ipynb #6c2b0023
 def room_response(
-    log_z: Tensor,  # `(K,)` complex: ln z of the points where the response is wanted
+    power: Callable[
+        [Tensor], Tensor
+    ],  # From whole numbers D, `()` or `(B,1)`, to z^D, `(K,)` or `(B,K)` complex
     reverberance: Tensor,  # 0..100, `()` or `(B,1)`, float64
     hf_damping: Tensor,  # 0..100, likewise
     room_scale: Tensor,  # 0..100, likewise
@@ -72,30 +74,35 @@ def room_response(
 ) -> Tensor:  # `(K,)` or `(B,K)` complex: the room alone, mean of both ears
     "Transfer function of a room"
     feedback, damp, size = room_numbers(reverberance, hf_damping, room_scale)
-    low = (1 - damp) / (1 - damp * torch.exp(-log_z))
+    loop = feedback * (1 - damp) / (1 - damp * power(torch.tensor(-1)))
     room = 0
     for echoes, diffusers in zip(*line_lengths(size, sample_rate), strict=True):
-        ear = sum(echo_response(torch.exp(-log_z * D), low, feedback) for D in echoes)
+        ear = sum(echo_response(power(D), loop) for D in echoes)
         for D in diffusers:
-            ear = ear * diffuser_response(torch.exp(-log_z * D))
+            ear = ear * diffuser_response(power(D))
         room = room + ear / 2
     return room
 
-# %% ../../nbs/20_views/26b_reverb.ipynb #fa180622
+# %% ../../nbs/20_views/26b_reverb.ipynb #eca40120
 def filter_endless(
     x: Tensor,  # `(B,N)` float64
-    response: Callable[[Tensor], Tensor],  # From ln z `(K,)` to H(z), `(K,)` or `(B,K)`
+    response: Callable,  # From a function D -> z^D, for whole D, to H(z): `(K,)` or `(B,K)`
 ) -> Tensor:  # `(B,N)` float64
     "Filter with a response of any length; what rings on after the end is cut"
     n = x.shape[1]
-    size = next_fast_len(n, real=True)
-    log_r = torch.tensor(8 * math.log(10) / size, dtype=torch.float64, device=x.device)
-    angle = 2 * torch.pi / size * torch.arange(size // 2 + 1, dtype=torch.float64, device=x.device)
-    shrink = torch.exp(-log_r * torch.arange(n, device=x.device))
-    spectrum = torch.fft.rfft(x * shrink, size) * response(torch.complex(log_r.expand_as(angle), angle))
+    size = next_fast_len(max(n, 1024), real=True)  # with a shorter one z^D would be too large a number
+    log_r = 8 * math.log(10) / size
+    at = torch.arange(size, device=x.device)
+    roots = torch.exp(2j * torch.pi * torch.fft.fftfreq(size, dtype=torch.float64, device=x.device))
+
+    def power(D):
+        return roots[at[: size // 2 + 1] * D.long() % size] * torch.exp(log_r * D.double())
+
+    shrink = torch.exp(-log_r * at[:n].double())
+    spectrum = torch.fft.rfft(x * shrink, size) * response(power)
     return torch.fft.irfft(spectrum, size)[:, :n] / shrink
 
-# %% ../../nbs/20_views/26b_reverb.ipynb #2a85633b
+# %% ../../nbs/20_views/26b_reverb.ipynb #587dda67
 def _knob(name, value, wav):  # `()` or `(B,1)` float64, checked
     value = per_clip(value, wav)
     if not ((value >= 0) & (value <= 100)).all():
@@ -104,17 +111,18 @@ def _knob(name, value, wav):  # `()` or `(B,1)` float64, checked
 
 
 def reverberate(
-    wav: Tensor,  # `(B,N)`
+    wav: Tensor,  # `(B,N)` floating point; float64 inside
     reverberance: float | Tensor = 50.0,  # 0..100, one for all or `(B,)`
     hf_damping: float | Tensor = 50.0,  # 0..100, likewise
     room_scale: float | Tensor = 100.0,  # 0..100, likewise
     sample_rate: int = 16000,  # Hz
 ) -> Tensor:  # `(B,N)`: the sound and its room
     "Put each clip into a room, as SoX's `reverb` does (mean of its two channels)"
-    if wav.ndim != 2:
-        raise ValueError(f"reverberate: wav must be (B,N), got {tuple(wav.shape)}")
+    _checked(wav, reverberance=reverberance, hf_damping=hf_damping, room_scale=room_scale)
     x = wav.double()
     names = ("reverberance", "hf_damping", "room_scale")
     knobs = [_knob(k, v, x) for k, v in zip(names, (reverberance, hf_damping, room_scale), strict=True)]
-    wet = filter_endless(x, lambda log_z: room_response(log_z, *knobs, sample_rate))
+    if not len(wav):
+        return wav
+    wet = filter_endless(x, lambda power: room_response(power, *knobs, sample_rate))
     return (x + wet_gain * wet).to(wav.dtype)
