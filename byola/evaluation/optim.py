@@ -13,7 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..core import key_of, need, uniforms
+from ..core import key_of, uniforms
+from ..learning.wavebyol import adamp
 
 # %% ../../nbs/70_evaluation/74a_optim.ipynb #8c99cc38
 def finetune_lr(
@@ -70,7 +71,7 @@ _rules = dict(
     ),
     lars=lambda p, lr, wd: Lars(p, lr, weight_decay=wd or 0.0),
     adam=lambda p, lr, wd: torch.optim.Adam(p, lr, **_wavebyol(wd)),
-    adamp=lambda p, lr, wd: need("adamp", "wavebyol").AdamP(p, lr, **_wavebyol(wd)),
+    adamp=lambda p, lr, wd: adamp(p, lr, **_wavebyol(wd)),
 )
 
 
