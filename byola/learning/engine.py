@@ -110,7 +110,8 @@ class Engine:
         self.ema_timing, self.per_epoch = ema_timing or r.ema_timing, per_epoch
         if self.ema_timing == "per_epoch" and not per_epoch:
             raise ValueError(
-                "ema_timing: per_epoch needs the number of steps of an epoch, which is not known"
+                "ema_timing: per_epoch needs the number of steps of an epoch, which is not known (shards have it"
+                " with an index.json); or take after_step"
             )
         self.accumulate, self.dtype = accumulate, precisions[precision]
         self.wide = torch.float64 if precision == "fp64" else torch.float32  # of what goes into the learner

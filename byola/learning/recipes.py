@@ -158,9 +158,21 @@ def _check_views(r):  # log-mels have their ways of being changed, waveforms hav
         if wanted:
             kind = "log-mels" if wave else "waveforms"
             raise ValueError(f"recipe: {field} works on {kind}, but the front end is '{r.frontend}'")
+    if wave and r.chain is None:
+        raise ValueError(
+            "recipe: chain: without one both views of a waveform are the same; {} is the usual chain"
+        )
 
 
 def _chain(settings):  # every setting by name, whatever becomes the default later
+    if "bank" in settings:
+        raise ValueError(
+            "recipe: chain: the noises are no setting of it; see `noise` of PretrainConfig and make_views"
+        )
+    if settings.get("sample_rate", 16000) != 16000:
+        raise ValueError(
+            f"recipe: chain: sample_rate {settings['sample_rate']} Hz, but clips come at 16000 Hz"
+        )
     try:
         spec = WaveChain(**settings).spec()
     except (TypeError, ValueError) as err:

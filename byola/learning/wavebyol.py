@@ -24,8 +24,13 @@ _wavebyol = dict(
 def from_published_wavebyol(
     state: dict,  # `state_dict` of the published WaveBYOL module
 ) -> dict:  # The same tensors under the names of `BYOL`
-    "Translate the keys of a published WaveBYOL checkpoint"
-    return {k.replace(".network.", ".net."): v for k, v in from_published(state, _wavebyol).items()}
+    "Translate the keys of a published WaveBYOL checkpoint; `ValueError` where there is none of them"
+    ours = {k.replace(".network.", ".net."): v for k, v in from_published(state, _wavebyol).items()}
+    if not ours:
+        raise ValueError(
+            f"state: no key begins with {_wavebyol['online_encoder']}, but with {next(iter(state), 'nothing')}"
+        )
+    return ours
 
 # %% ../../nbs/50_learning/52a_wavebyol.ipynb #c9187c49
 def adamp(
