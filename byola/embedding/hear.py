@@ -17,7 +17,6 @@ from torch.nn import functional as F
 
 from . import representation
 from .representation import Representation, _batches, at_once, lms_pieces, precisely
-from ..encoders.registry import native_frontend, parse_model_name
 from ..sound.norm import norm_stats
 
 # %% ../../nbs/60_embedding/62_hear.ipynb #782e1603
@@ -30,8 +29,10 @@ class HearModel(nn.Module):
         published: bool = False,  # Statistics as in the published BYOL-S functions, over all clips of a call
     ):
         super().__init__()
-        if published and rep.hears_samples:
-            raise ValueError("published: the published functions normalise log-mels, and this model has none")
+        if published and rep.fixed_stats:
+            raise ValueError(
+                "published: the published functions normalise log-mels by the data, and this model does not"
+            )
         self.rep, self.published = rep, published
         self.sample_rate = int(rep.sample_rate)  # Hz
         self.scene_embedding_size = int(rep.scene_embedding_size)
@@ -53,9 +54,7 @@ def load_model(
 ) -> HearModel:  # In eval mode
     "HEAR: a model from a model folder, a weight file or a name; errors as in `byola.embedding.load_model`"
     name = str(model_file_path) or "random:audiontt2020"
-    if frontend is None and name.startswith("random:"):
-        frontend = native_frontend(parse_model_name(name)[0]) or "byols"
-    rep = representation.load_model(name, frontend, encoder, mean, std, device)
+    rep = representation.load_model(name, frontend, encoder, mean, std, device, otherwise="byols")
     return HearModel(rep, published).eval()
 
 # %% ../../nbs/60_embedding/62_hear.ipynb #6590dc52

@@ -49,10 +49,13 @@ def _arguments(name, make):  # names and defaults of an encoder's arguments; any
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #6c259922
 def native_frontend(
-    name: str,  # One of `list_encoders()`
-) -> str | None:  # `None`: any log-mel of its size
-    "The one front end that an encoder can be given, where there is but one"
-    return getattr(_encoders.get(name), "frontend", None)
+    encoder: str | nn.Module,  # One of `list_encoders()`, or an encoder
+) -> (
+    str | dict | None
+):  # Its name or description; `None`: any log-mel of its size, or it depends on arguments
+    "The front end that an encoder was made for, where it says so"
+    front = getattr(_encoders.get(encoder) if isinstance(encoder, str) else encoder, "frontend", None)
+    return front if isinstance(front, str | dict) else None
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #2a68b2c2
 def create_encoder(

@@ -694,7 +694,7 @@ def _prepare(task, model, part, k, config, unit, sounds, world):
     elif not len(valid):
         train, valid, how = held_out_rows(task, rows, config, k)
         rows, valid, how = rows[train], rows[valid], f"held out: {how}"
-    if config.stats == "dataset":
+    if config.stats == "dataset" and not model.fixed_stats:
         u = crop_draws(task, part, config.seed)[rows]
         todo = list(zip(rows.tolist(), u.tolist(), strict=True))
         wavs = lambda: sounds.batches([todo[i : i + 64] for i in range(0, len(todo), 64)])

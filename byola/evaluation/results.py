@@ -117,8 +117,8 @@ class EmbeddedTask:
             raise ValueError(
                 f"stats: '{stats}' is unknown; there are dataset, first_fold, model, or two numbers"
             )
-        if model.hears_samples and stats in ("dataset", "first_fold"):
-            stats = "model"  # samples are not normalised by statistics of the data
+        if model.fixed_stats and stats in ("dataset", "first_fold"):
+            stats = "model"  # such an encoder is not given pictures normalised by the data
         self.task, self.model, self.policy, self.seed, self.cache = task, model, stats, seed, cache
         self.unit_sec, self.pcm16, self.progress = unit_sec or unit_of(task), pcm16, progress
         self.parts, self.used, self.workers = task.folds(), {}, workers
