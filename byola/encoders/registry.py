@@ -260,6 +260,9 @@ def load_weights(
     "Fill an encoder, strictly; `ValueError` names the file and the first tensor that does not fit"
     state, own = read_weights(path), encoder.state_dict()
     part = {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
+    convert = getattr(encoder, "published_state", None)
+    if convert and part.keys() != own.keys():
+        part = convert(part)
     if misfit := _misfit(own, part):
         raise ValueError(f"{path}: {misfit}. Perhaps {_cure(encoder, own, state, Path(path))}")
     encoder.load_state_dict(part, strict=True)

@@ -14,7 +14,7 @@ from .byol import BYOL
 from .hybrid import HybridBYOL, target_losses
 from ..sound.functionals import feature_sets
 from ..sound.norm import NormalizeBatch
-from ..views.chain import WaveChain, operation_number
+from ..views.chain import WaveChain, published_habits, operation_number
 from ..views.crop import RandomResizeCrop
 from ..views.fader import RandomLinearFader
 from ..views.mask import SpecMask
@@ -99,7 +99,7 @@ _recipes["wavebyol"] = Recipe(
 )
 _recipes["wavebyol_published"] = replace(
     _recipes["wavebyol"],
-    chain=dict(speed_works=False, least_clip=0.0, noise_law="amplitude"),
+    chain=published_habits,
     ema_timing="per_epoch",
 )
 _allowed = dict(
