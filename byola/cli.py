@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['byola_pretrain', 'byola_doctor', 'byola_pack', 'byola_embed', 'byola_tasks', 'byola_evaluate', 'byola_compare',
-           'byola_verify', 'byola_finetune', 'byola_zeroshot', 'byola_retrieve']
+           'byola_verify', 'byola_finetune', 'byola_fetch', 'byola_zeroshot', 'byola_retrieve']
 
 # %% ../nbs/80_cli.ipynb #66be4f3e
 import os
@@ -202,8 +202,9 @@ def byola_embed(
     input: str,  # A sound file, or a folder of them
     model: str = "",  # Model folder, weight file, or random:NAME?seed=1&d=512 (needed)
     out: str = "",  # FILE.npz with the arrays file_name and embedding (needed)
-    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols, ... where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
+    layers: str = None,  # Fuse these layers of the encoder: conv1+conv3, or all
     unit_sec: float = None,  # Cut or pad each sound to this length; whole if not given
     batch_size: int = 32,  # Sounds at once
     workers: int = 0,  # Processes; 0: this one
@@ -223,7 +224,7 @@ def byola_embed(
         from byola.sound.audio import find_audio
 
         _need(model=model, out=out)
-        rep = load_model(model, frontend, encoder, device=device)
+        rep = load_model(model, frontend, encoder, device=device, layers=layers)
         paths = find_audio(input) if Path(input).is_dir() else [Path(input)]
         names = np.array([os.path.relpath(p, input) if Path(input).is_dir() else p.name for p in paths])
         if timestamps:
@@ -322,8 +323,9 @@ def byola_evaluate(
     ) = "",
     model: str = "",  # Model folder, weight file, or random:NAME?seed=1&d=512 (needed)
     out: str = "",  # RESULT.json; the answers to each clip go beside it (needed)
-    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols, ... where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
+    layers: str = None,  # Fuse these layers of the encoder: conv1+conv3, or all
     probe: str = "evar",  # evar, exact, knn or mlp
     lr: str = None,  # Learning rate of evar and mlp, or several with commas: the best on the validation clips
     seeds: str = "42,43,44",  # Seeds of evar and mlp
@@ -350,7 +352,7 @@ def byola_evaluate(
         given = _task(task, audio, unit_sec)
         print(given)
         cache = None if no_cache else EmbeddingCache()
-        rep = load_model(model, frontend, encoder, device=device)
+        rep = load_model(model, frontend, encoder, device=device, layers=layers)
         res = evaluate(
             given,
             rep,
@@ -431,15 +433,18 @@ def byola_verify(
     result: str,  # RESULT.json
     data: str = "",  # Folder of data sets: check that the task is the one that was scored
     model: str = "",  # The model: check that its weights are those that were scored
-    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols, ... where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
+    layers: str = None,  # Fuse these layers of the encoder: conv1+conv3, or all
 ):
     "Work out every figure of a result again from the answers to the clips; exit status 1 if one disagrees"
     with _one_line("byola_verify"):
         from byola.embedding.representation import load_model
         from byola.evaluation.results import verify_result
 
-        found = verify_result(result, data or None, load_model(model, frontend, encoder) if model else None)
+        found = verify_result(
+            result, data or None, load_model(model, frontend, encoder, layers=layers) if model else None
+        )
         print(found.text)
     if not found.ok:
         sys.exit(1)
@@ -456,8 +461,9 @@ def byola_finetune(
     ) = "",
     model: str = "",  # Model folder, weight file, or random:NAME?seed=1&d=512 (needed)
     out: str = "",  # Folder for networks, history, checkpoints and result.json (needed)
-    frontend: str = None,  # v1, v2, byols or waveform, where the model does not bring its own
+    frontend: str = None,  # v1, v2, byols, ... where the model does not bring its own
     encoder: str = None,  # NAME?d=512, for a weight file that is not known
+    layers: str = None,  # Fuse these layers of the encoder: conv1+conv3, or all
     epochs: int = None,  # Passes over the training clips; 200
     batch_size: int = None,  # Clips a step, at most; 256
     lr: float = None,  # The highest learning rate; 0.1
@@ -508,14 +514,14 @@ def byola_finetune(
             save_result(res, Path(out) / "evaluated.json")
             print(_score(res, Path(out) / "evaluated.json"))
             return
-        layers = tuple(_numbers("hidden", hidden, int)) if hidden else ()
+        widths = tuple(_numbers("hidden", hidden, int)) if hidden else ()
         habits = tuple(h for h in faithful.split(",") if h)
-        given |= dict(hidden=layers or None, faithful=habits or None, rrc=False if no_rrc else None)
+        given |= dict(hidden=widths or None, faithful=habits or None, rrc=False if no_rrc else None)
         given |= dict(freeze_encoder=freeze_encoder or None)
         given |= dict(chain=() if chain == "none" else _operations(chain) if chain else None)
         config = _tuning(protocol, {k: v for k, v in given.items() if v is not None})
         tuned = _task(task, audio, unit_sec)
-        rep = load_model(model, frontend, encoder)
+        rep = load_model(model, frontend, encoder, layers=layers)
         with joined(config.device) as (world, place):
             res = finetune(
                 tuned,
@@ -552,6 +558,7 @@ _not_config = {
     "out",
     "frontend",
     "encoder",
+    "layers",
     "no_rrc",
     "hidden",
     "faithful",
@@ -559,6 +566,36 @@ _not_config = {
     "evaluate",
     "resume",
 }
+
+# %% ../nbs/80_cli.ipynb #05ff3bc3
+@call_parse
+def byola_fetch(
+    name: Param("A row of the table; without one, the table is shown", str, opt=False, nargs="?") = "",
+    source: str = None,  # A file, a folder or a mirror (http, https, file) instead of the published address
+    to: str = None,  # Files go to TO/NAME; the cache folder if not given
+    sha256: str = None,  # What the file must be, where it is not known here
+    trust_first: bool = False,  # Believe this copy where nobody knows its content, and hold later ones to it
+):
+    "Fetch published weights of somebody else, verified"
+    with _one_line("byola_fetch"):
+        from tqdm import tqdm
+
+        from byola.encoders.fetch import fetch, fetch_table
+
+        if not name:
+            print(fetch_table().to_string())
+            return
+        bars = {}
+
+        def tell(file, done, total):
+            bar = bars.setdefault(file, tqdm(desc=file, total=total, unit="B", unit_scale=True))
+            bar.update(done - bar.n)
+
+        try:
+            print(fetch(name, source, to, sha256, trust_first, tell))
+        finally:
+            for bar in bars.values():
+                bar.close()
 
 # %% ../nbs/80_cli.ipynb #e871f7d3
 @call_parse

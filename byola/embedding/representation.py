@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from ..core import pick_device, sha256_arrays
 from ..encoders.folder import read_encoder, save_model
+from ..encoders.fusion import Fusion
 from ..encoders.pool import pooling_kinds
 from byola.encoders.registry import (
     create_encoder,
@@ -110,8 +111,16 @@ class Representation(nn.Module):
             raise ValueError(f"mean and std: {mean:g} and {std:g}, but {_own}")
         res = copy.copy(self)
         res._modules = dict(self._modules)
-        res.norm = PrecomputedNorm(mean, std).to(self.device)
+        res.norm = PrecomputedNorm(mean, std).to(self.device).eval()
         return res
+
+    def fused(
+        self,
+        layers: str = "all",  # Names joined by `+`, as `byola.encoders.taps` lists them
+        pool: str = "own",  # As for `Fusion`
+    ) -> "Representation":
+        "The same sounds, statistics and weights, with these layers side by side as the embedding"
+        return Representation(self.frontend, Fusion.around(self.encoder, layers, pool), self.norm)
 
     def spec(self) -> dict:
         "All that decides the numbers, as plain values"
@@ -206,18 +215,21 @@ def _stacked(group):  # one clip is not copied: it may be an hour
 # %% ../../nbs/60_embedding/61_representation.ipynb #de9952dd
 def piece_layout(
     n_frames: int,  # Log-mel columns of the whole, T
-    each: int,  # Output frames a piece
+    each: int,  # Output frames a piece, at most: pieces are of about equal length
     stride: int = 1,  # Log-mel columns from one output frame to the next
     context: int = 0,  # Columns that an output frame sees beyond its own, on either side
     n_out: int | None = None,  # Output frames of the whole; T // stride unless given
+    unit: int = 1,  # Pieces begin at multiples of so many output frames
 ) -> list[
     tuple
 ]:  # `(a, b, skip, keep)`: columns a:b give output frames, of which `skip` are dropped, then `keep` kept
     "How to cut a long log-mel so that its output frames are those of the whole"
     n_out = n_frames // stride if n_out is None else n_out
     edge, res = -(-context // stride) * stride, []
-    for j in range(0, max(n_out, 1), each):
-        stop = min(j + each, n_out)
+    units, most = max(1, -(-n_out // unit)), max(1, each // unit)
+    pieces = -(-units // most)
+    bounds = [min(n_out, i * units // pieces * unit) for i in range(pieces + 1)]
+    for j, stop in zip(bounds, bounds[1:], strict=False):
         a, b = max(0, j * stride - edge), n_frames if stop == n_out else min(n_frames, stop * stride + edge)
         res.append((a, b, j - a // stride, stop - j))
     return res
@@ -247,9 +259,12 @@ def lms_pieces(
     device = next((b.device for b in frontend.buffers()), None)
     blocks = (_wave(p).cpu() for b in blocks for p in torch.as_tensor(b).split(2**18))  # none is copied whole
     buf, at = torch.empty(0), 0
-    T, unit = frontend.n_frames(n_samples), max(1, grain // stride)
-    each = max(1, piece // (hop * stride * unit)) * unit
-    cut = piece_layout(T, each, stride, context, frames_of(T) if frames_of else None)
+    T, each = frontend.n_frames(n_samples), max(1, piece // (hop * stride))
+    cut = piece_layout(T, each, stride, context, frames_of(T) if frames_of else None, max(1, grain // stride))
+    if not getattr(frontend, "local", True):  # its columns depend on the loudest one
+        whole = frontend(torch.cat(list(blocks))[None].to(device))
+        yield from ((whole[..., a:b], skip, keep) for a, b, skip, keep in cut)
+        return
     for a, b, skip, keep in cut:
         lead = min(a, left // hop + 1) if left else 0  # columns before, whose windows reach over the edge
         first = (a - lead) * hop
@@ -277,7 +292,8 @@ def _pieces_of(self, n_samples, piece=None):  # how a clip of `n_samples` is cut
         return cut | dict(frames_of=getattr(enc, "n_frames", None))
     T, stride = self.frontend.n_frames(n_samples), getattr(enc, "stride", 1)
     windows = -(-T // max(stride, self.longest() // stride * stride))
-    return dict(piece=-(-T // (windows * stride)) * stride * self.frontend.spec()["hop_length"])
+    size = -(-T // (windows * stride)) * stride * self.frontend.spec()["hop_length"]
+    return dict(piece=size, grain=getattr(enc, "grain", stride))
 
 
 @property
@@ -463,6 +479,7 @@ def load_model(
     std: float | None = None,
     device: str | torch.device = "cpu",
     otherwise: str = "v2",  # Front end of an untrained encoder that has none of its own
+    layers: str | None = None,  # Fuse these layers of the encoder: `conv1+conv3`, `all`
 ) -> Representation:  # In eval mode
     "A representation ready to embed; errors name the file or the field that is missing"
     if (mean is None) != (std is None):
@@ -483,7 +500,7 @@ def load_model(
         )
     if mean is not None:
         rep = rep.with_stats(mean, std)
-    return rep.to(pick_device(device))
+    return (rep if layers is None else rep.fused(layers)).to(pick_device(device))
 
 
 _unknown = "{}: not a published file that this library knows, so {} must be given; it is never guessed"

@@ -18,22 +18,60 @@ import torch
 from torch import nn
 
 from ..core import seeded, sha256_file
+from .ast import AST
 from .audiontt import AudioNTT2020, AudioNTT2022
 from .clstm import CLSTM
+from .cnn14 import Cnn14
 from .cvt import CvT
-from .logmelstats import LogMelStats
+from .fusion import ASTFusion, Cnn14Fusion, Fusion, VGGishFusion
+from .htsat import HTSAT, LaionClap, MsClap, OperaCT, WavCaps
+from .logmelstats import LinearStats, LogMelStats
+from .packages import Dasheng, OpenL3, PaSST
 from .resnetish import ResNetish
+from .vggish import VGGish
+from .vit import ATST, CED, M2D, MSMMAE, ATSTFrame
 from .wavebyol import WaveBYOL
+from .zoo import Data2Vec, Hubert, Wav2Vec2, WavLM, Whisper
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #7c1b098f
-_encoders = dict(
+_encoders = dict(  # BYOL-A, BYOL-S, WaveBYOL; what they have to beat
     audiontt2020=AudioNTT2020,
     audiontt2022=AudioNTT2022,
     clstm=CLSTM,
     cvt=CvT,
+    linearstats=LinearStats,
     logmelstats=LogMelStats,
     resnetish34=ResNetish,
     wavebyol=WaveBYOL,
+)
+_encoders |= dict(  # layers fused, and the networks that this was published for
+    ast=AST,
+    ast_fusion=ASTFusion,
+    cnn14=Cnn14,
+    cnn14_fusion=Cnn14Fusion,
+    fusion=Fusion,
+    vggish=VGGish,
+    vggish_fusion=VGGishFusion,
+)
+_encoders |= dict(  # of other people
+    atst=ATST,
+    atst_frame=ATSTFrame,
+    ced=CED,
+    clap=LaionClap,
+    dasheng=Dasheng,
+    data2vec=Data2Vec,
+    htsat=HTSAT,
+    hubert=Hubert,
+    m2d=M2D,
+    msclap=MsClap,
+    msm_mae=MSMMAE,
+    openl3=OpenL3,
+    opera_ct=OperaCT,
+    passt=PaSST,
+    wav2vec2=Wav2Vec2,
+    wavcaps=WavCaps,
+    wavlm=WavLM,
+    whisper=Whisper,
 )
 
 # %% ../../nbs/30_encoders/49_registry.ipynb #9e0e4aba
@@ -174,7 +212,7 @@ def _why(path, err):  # in one line, why a file could not be read
 # %% ../../nbs/30_encoders/49_registry.ipynb #082c602a
 def read_weights(
     path: str
-    | Path,  # `.safetensors`, or a PyTorch file: a state_dict, or a dict with one under 'state_dict'
+    | Path,  # `.safetensors`, or a PyTorch file: a state_dict, or a dict with one under 'state_dict' or 'model'
 ) -> dict:  # Name to tensor, on the CPU
     "Tensors from a file; raises `FileNotFoundError`, or a `ValueError` that names the file and the reason"
     path = Path(path)
@@ -188,8 +226,9 @@ def read_weights(
         state = _read(path)
     except Exception as err:  # the readers raise nearly everything; none of it names the file
         raise ValueError(f"{path}: {_why(path, err)}") from None
-    if isinstance(state, dict) and isinstance(state.get("state_dict"), dict):
-        state = state["state_dict"]
+    for k in ("state_dict", "model"):
+        if isinstance(state, dict) and isinstance(state.get(k), dict):
+            state = state[k]
     if not isinstance(state, dict) or len(state) == 0:
         raise ValueError(f"{path}: expected named tensors, got {type(state).__name__} without any")
     for k, v in state.items():

@@ -9,6 +9,7 @@ __all__ = ['ties_note', 'provenance', 'EmbeddedTask', 'probe_task', 'clip_names'
            'table_markdown', 'table_html']
 
 # %% ../../nbs/70_evaluation/77_results.ipynb #a5bcd7da
+import hashlib
 import html
 import json
 import os
@@ -601,8 +602,15 @@ def _hashes(res, data, model):  # what, recorded, worked out again (or why not)
     about = res.provenance
     about_data = about.get("data", {})
     yield "data", about_data.get("sha256"), _data_hash(about_data.get("task"), data)
-    weights = about.get("model", {}).get("weights_sha256")
-    yield "weights", weights, "no model given" if model is None else model.spec()["weights_sha256"]
+    said, now = about.get("model", {}), None if model is None else model.spec()
+    yield "weights", said.get("weights_sha256"), "no model given" if now is None else now["weights_sha256"]
+    for part in ("encoder", "frontend"):  # the same weights can be read in more than one way
+        if isinstance(said.get(part), dict):
+            yield part, _json_hash(said[part]), "no model given" if now is None else _json_hash(now[part])
+
+
+def _json_hash(x):
+    return hashlib.sha256(json.dumps(x, sort_keys=True).encode()).hexdigest()
 
 # %% ../../nbs/70_evaluation/77_results.ipynb #46533ecd
 def compare(

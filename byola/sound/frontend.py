@@ -68,7 +68,9 @@ def from_spec(
 
 
 _kinds = dict(logmel=LogMel, waveform=Waveform)  # what `spec()["frontend"]` says, to the class
-_presets = dict(v1=LogMel.v1, v2=LogMel.v2, byols=LogMel.byols, waveform=Waveform)
+_presets = {k: ("logmel", getattr(LogMel, k)) for k in ("v1", "v2", "byols")} | dict(
+    waveform=("waveform", Waveform)
+)
 
 
 def list_frontends() -> list[str]:  # Names for `make_frontend`
@@ -81,10 +83,13 @@ def register_frontend(
     cls: type,  # Their class; it has `from_spec`
     **presets,  # Names to functions without arguments that make one
 ):
-    "Let `make_frontend` know a class of front ends, and names for some; raises `ValueError` for what is taken"
-    for known, key, new in [(_kinds, kind, cls), *((_presets, k, v) for k, v in presets.items())]:
-        if known.setdefault(key, new) != new:
-            raise ValueError(f"frontend: the name '{key}' is taken")
+    "Let `make_frontend` know a class of front ends, or its new edition, and names for some; `ValueError` for what is taken"
+    same = getattr(_kinds.get(kind), "__qualname__", cls.__qualname__) == cls.__qualname__
+    taken = [kind] * (not same) + [k for k in presets if _presets.get(k, (kind, None))[0] != kind]
+    if taken:
+        raise ValueError(f"frontend: the name '{taken[0]}' is taken")
+    _kinds[kind] = cls
+    _presets.update({k: (kind, make) for k, make in presets.items()})
 
 
 def is_frontend(x) -> bool:
@@ -104,4 +109,4 @@ def make_frontend(
         raise ValueError(f"frontend: expected a name, a description or a front end, got {frontend!r}")
     if frontend not in _presets:
         raise ValueError(f"frontend: '{frontend}' is unknown; there are {', '.join(_presets)}")
-    return _presets[frontend]()
+    return _presets[frontend][1]()
