@@ -573,7 +573,7 @@ def byola_fetch(
     name: Param("A row of the table; without one, the table is shown", str, opt=False, nargs="?") = "",
     source: str = None,  # A file, a folder or a mirror (http, https, file) instead of the published address
     to: str = None,  # Files go to TO/NAME; the cache folder if not given
-    sha256: str = None,  # What the file must be, where it is not known here
+    sha256: str = None,  # What the file must be, where it is not known here; for several files FILE=HEX,FILE=HEX
     trust_first: bool = False,  # Believe this copy where nobody knows its content, and hold later ones to it
 ):
     "Fetch published weights of somebody else, verified"
@@ -583,13 +583,16 @@ def byola_fetch(
         from byola.encoders.fetch import fetch, fetch_table
 
         if not name:
-            print(fetch_table().to_string())
+            print(fetch_table()[["files", "published", "address", "sha256"]].to_string())
             return
+        if sha256 and "=" in sha256:
+            sha256 = dict(part.rsplit("=", 1) for part in sha256.split(","))
         bars = {}
 
         def tell(file, done, total):
-            bar = bars.setdefault(file, tqdm(desc=file, total=total, unit="B", unit_scale=True))
-            bar.update(done - bar.n)
+            if file not in bars:
+                bars[file] = tqdm(desc=file, total=total, unit="B", unit_scale=True)
+            bars[file].update(done - bars[file].n)
 
         try:
             print(fetch(name, source, to, sha256, trust_first, tell))

@@ -66,8 +66,12 @@ class Representation(nn.Module):
                 " (an encoder of samples has `frontend = 'waveform'`, all others take log-mels)"
             )
         rate, wants = frontend.spec()["sample_rate"], getattr(encoder, "sample_rate", None)
-        if isinstance(frontend, Waveform) and wants not in (None, rate):
-            raise ValueError(f"frontend: {type(encoder).__name__} hears samples at {wants} Hz, not {rate}")
+        if wants not in (None, rate):
+            raise ValueError(f"frontend: {type(encoder).__name__} hears sounds at {wants} Hz, not {rate}")
+        if getattr(encoder, "statistics", "data") != "data" and native_frontend(encoder) is None:
+            raise ValueError(
+                f"statistics: {type(encoder).__name__} declares some, but no `frontend` to go with them"
+            )
         self.frontend, self.encoder, self.norm = frontend, encoder, norm
         if norm is None and self.fixed_stats:
             self.norm = norm = PrecomputedNorm(*self.fixed_stats)
@@ -103,7 +107,8 @@ class Representation(nn.Module):
 
     @property
     def device(self) -> torch.device:
-        return next(self.frontend.buffers()).device
+        tensors = (t for m in (self.frontend, self.encoder) for t in (*m.buffers(), *m.parameters()))
+        return next((t.device for t in tensors), torch.device("cpu"))
 
     def with_stats(self, mean: float, std: float) -> "Representation":
         "The same representation with these statistics; the weights are shared"
@@ -301,7 +306,13 @@ def _most_at_once(self) -> int:
     "Samples: a longer clip goes through the network in pieces"
     if getattr(self.encoder, "context", None) is not None:
         return long_clip
-    return min(long_clip, self.longest() * self.frontend.spec()["hop_length"] - 1)
+    most, hop, front = self.longest(), self.frontend.spec()["hop_length"], self.frontend
+    n = most * hop - 1
+    while (
+        n < long_clip and front.n_frames(n + hop) <= most
+    ):  # not centred: the last window ends with the clip
+        n += hop
+    return min(long_clip, n)
 
 
 Representation.longest, Representation.pieces_of = _longest, _pieces_of

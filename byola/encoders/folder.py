@@ -55,7 +55,7 @@ def save_model(
 ) -> Path:
     "Write an encoder and all it needs into `folder`; load it with `Representation.load`"
     encoder.eval()
-    device = next(encoder.parameters()).device
+    device = next((t.device for m in (encoder, frontend) for t in (*m.parameters(), *m.buffers())), None)
     wav = proof_sound(frontend.spec()["sample_rate"])
     lms = frontend(wav[None].to(device))
     lms = lms if norm is None else norm(lms)

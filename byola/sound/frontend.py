@@ -78,14 +78,22 @@ def list_frontends() -> list[str]:  # Names for `make_frontend`
     return list(_presets)
 
 
+def _alike(known, kind, make):  # is it the same front end again?
+    return known[0] == kind and known[1]().spec() == make().spec()
+
+
 def register_frontend(
     kind: str,  # What `spec()["frontend"]` of these front ends says
     cls: type,  # Their class; it has `from_spec`
     **presets,  # Names to functions without arguments that make one
 ):
-    "Let `make_frontend` know a class of front ends, or its new edition, and names for some; `ValueError` for what is taken"
-    same = getattr(_kinds.get(kind), "__qualname__", cls.__qualname__) == cls.__qualname__
-    taken = [kind] * (not same) + [k for k in presets if _presets.get(k, (kind, None))[0] != kind]
+    "Let `make_frontend` know a class of front ends (or the edition of a notebook), and names; `ValueError` for what is taken"
+    known = _kinds.get(kind, cls)
+    edition = known.__qualname__ == cls.__qualname__ and "__main__" in (known.__module__, cls.__module__)
+    taken = [kind] * (known is not cls and not edition)
+    for k, make in presets.items():
+        if k in _presets and not (edition and _presets[k][0] == kind or _alike(_presets[k], kind, make)):
+            taken.append(k)
     if taken:
         raise ValueError(f"frontend: the name '{taken[0]}' is taken")
     _kinds[kind] = cls
