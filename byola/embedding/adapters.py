@@ -8,6 +8,7 @@ __all__ = ['model_card', 'HubRepresentation', 'sound_stats', 'with_data_stats', 
 
 # %% ../../nbs/60_embedding/63_adapters.ipynb #75d781c1
 import copy
+import hashlib
 import json
 import warnings
 from pathlib import Path
@@ -19,7 +20,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from ..core import need, sha256_arrays
+from ..core import need, pick_device, sha256_arrays
 from byola.embedding.representation import (
     Representation,
     _load,
@@ -34,6 +35,7 @@ from ..sound.norm import evar_norm_stats, norm_stats
 
 try:
     from huggingface_hub import EvalResult, ModelCard, ModelCardData, PyTorchModelHubMixin, snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 except ImportError:
     PyTorchModelHubMixin = None
 
@@ -43,7 +45,7 @@ _front_end = (
 )
 _limits = """- It hears mono sound at {rate} Hz; other rates have to be converted (files are, when read through this library), and nothing above {half:g} kHz can matter.
 - Its input is the front end above, with the statistics above. Another front end, another scale or other statistics give other numbers and no error.
-- It was checked to reproduce when this folder was written (`golden.safetensors`), on a second of synthetic sound. That says nothing about how useful it is for a given task."""
+- It is checked whenever it is loaded, on a second of synthetic sound (`golden.safetensors`). That says nothing about how useful it is for a given task."""
 
 
 def _table(rows):
@@ -183,6 +185,14 @@ class _NoHub:  # in the mixin's place where huggingface_hub is not installed
         need("huggingface_hub", "zoo")
 
 
+def _signed(text):  # a card, with a last line by which it is known to be as it was written
+    return f"{text.rstrip()}\n\n<!-- SHA-256 of the above: {hashlib.sha256(text.strip().encode()).hexdigest()} -->\n"
+
+
+def _edited(text):
+    return text != _signed(text.rpartition("<!--")[0])
+
+
 class HubRepresentation(
     Representation, PyTorchModelHubMixin or _NoHub, library_name="byola", pipeline_tag="feature-extraction"
 ):
@@ -198,13 +208,24 @@ class HubRepresentation(
         res.notes = dict(getattr(rep, "notes", {}))
         return res
 
+    def save_pretrained(
+        self,
+        save_directory: str | Path,  # The model folder
+        *,
+        model_card_kwargs: dict | None = None,  # Arguments of `model_card`
+        **hub,  # `repo_id`, `push_to_hub` and what goes with it
+    ):
+        "Write model folder and card; a card that was edited by hand is kept, with a warning"
+        self._card = str(self.generate_model_card(**(model_card_kwargs or {})))
+        return super().save_pretrained(save_directory, model_card_kwargs=model_card_kwargs, **hub)
+
     def _save_pretrained(self, save_directory):
         self.save(save_directory, **getattr(self, "notes", {}))
-        card, sha = Path(save_directory) / "README.md", self.spec()["weights_sha256"]
-        if card.exists() and sha not in card.read_text(encoding="utf-8"):
-            warnings.warn(
-                f"{card.name}: the card that lies there is kept, but it names other weights", stacklevel=3
-            )
+        card = Path(save_directory) / "README.md"
+        if card.exists() and _edited(card.read_text(encoding="utf-8")):
+            warnings.warn(f"{card}: edited by hand, so it is kept; see that it fits this model", stacklevel=3)
+        else:
+            card.write_text(_signed(self._card), encoding="utf-8")
 
     def generate_model_card(self, **kwargs):
         "The card, with what `model_card_kwargs` adds: the arguments of `model_card`"
@@ -215,20 +236,21 @@ class HubRepresentation(
         cls,
         pretrained_model_name_or_path: str | Path,  # A model folder; or a name on the Hub
         *,
-        local_files_only: bool = True,  # False: fetch it from the Hub where it is no folder
+        local_files_only: bool = True,  # A name: from the Hub library's cache; False: fetch it
         device: str | torch.device = "cpu",
         **hub,  # `revision`, `token`, `cache_dir`, `force_download`
     ) -> "HubRepresentation":
         "Read a model; `FileNotFoundError` for what is not here, `ValueError` for what does not reproduce"
         need("huggingface_hub", "zoo")
-        folder = Path(pretrained_model_name_or_path)
-        if not folder.is_dir():
-            if local_files_only:
-                raise FileNotFoundError(
-                    f"{folder}: no such folder (a name on the Hub is fetched with local_files_only=False)"
-                )
+        folder = name = str(pretrained_model_name_or_path)
+        if not Path(folder).is_dir():
             files = ["config.json", "model.safetensors", "golden.safetensors", "README.md"]
-            folder = snapshot_download(str(pretrained_model_name_or_path), allow_patterns=files, **hub)
+            hub |= dict(local_files_only=local_files_only, allow_patterns=files)
+            try:
+                folder = snapshot_download(name, **hub)
+            except (LocalEntryNotFoundError, HFValidationError):  # not there; no name at all
+                how = " (a name on the Hub is fetched with local_files_only=False)" * local_files_only
+                raise FileNotFoundError(f"{name}: no such folder, and not in the Hub's cache{how}") from None
         return cls.of(load_model(folder, device=device))
 
 # %% ../../nbs/60_embedding/63_adapters.ipynb #f25f1f7f
@@ -287,11 +309,12 @@ class AudioEmbedder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         model="random:audiontt2020",  # What `load_model` takes, or a `Representation`
         frontend=None,  # As for `load_model`, with `encoder`; only with a name
         encoder=None,
+        layers=None,  # Fuse these layers of the encoder: `conv1+conv3`, `all`
         stats="auto",  # `own`, `data` (of the training sounds), or `auto`: own where the model has any
         batch_size=32,
-        device="cpu",
+        device=None,  # For a model given by name (`None`: the CPU); a representation stays where it is
     ):
-        self.model, self.frontend, self.encoder = model, frontend, encoder
+        self.model, self.frontend, self.encoder, self.layers = model, frontend, encoder, layers
         self.stats, self.batch_size, self.device = stats, batch_size, device
 
     def fit(
@@ -301,9 +324,10 @@ class AudioEmbedder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     ):
         "Load the model and, where it needs any, take the statistics of these sounds"
         sounds, rep = _sounds(X), self._loaded()
+        identity = _identity(rep)
         rep = with_data_stats(rep, lambda: sound_stats(sounds, rep), self.stats)
         self.mean_, self.std_ = float(rep.norm.mean), float(rep.norm.std)
-        self.weights_sha256_ = sha256_arrays(rep.encoder.state_dict())
+        self.identity_ = identity
         self._n_features_out, self._rep = rep.scene_embedding_size, rep
         return self
 
@@ -317,23 +341,39 @@ class AudioEmbedder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
 
     def _loaded(self):
         if not isinstance(self.model, Representation):
-            return load_model(self.model, self.frontend, self.encoder, device=self.device)
+            where = self.device or "cpu"
+            return load_model(self.model, self.frontend, self.encoder, device=where, layers=self.layers)
         if (self.frontend, self.encoder) != (None, None):
             raise ValueError(
                 "frontend and encoder: only for a model given by name, and this is a representation"
             )
-        return self.model
+        if self.device is not None and pick_device(self.device).type != self.model.device.type:
+            raise ValueError(
+                f"device: {self.device}, but this representation is on {self.model.device}; move it"
+            )
+        return self.model if self.layers is None else self.model.fused(self.layers)
 
     def __sklearn_is_fitted__(self):
-        return hasattr(self, "weights_sha256_")
+        return hasattr(self, "identity_")
+
+
+def _identity(rep):  # of a model as it was loaded, in the words of an error
+    return {
+        "the weights": sha256_arrays(rep.encoder.state_dict()),
+        "the arguments": getattr(rep.encoder, "args", None),
+        "the front end": rep.frontend.spec(),
+        "the statistics": rep.norm and (float(rep.norm.mean), float(rep.norm.std)),
+    }
 
 # %% ../../nbs/60_embedding/63_adapters.ipynb #79ac2389
 def _ready(self) -> Representation:
     "The fitted representation, loaded again after unpickling"
     if getattr(self, "_rep", None) is None:
         rep = self._loaded()
-        if sha256_arrays(rep.encoder.state_dict()) != self.weights_sha256_:
-            raise ValueError(f"model: the weights of {self.model} are not those that this was fitted with")
+        if other := [what for what, now in _identity(rep).items() if now != self.identity_[what]]:
+            raise ValueError(
+                f"model: {' and '.join(other)} of {self.model} are not those that this was fitted with"
+            )
         self._rep = rep if rep.fixed_stats else rep.with_stats(self.mean_, self.std_)
     return self._rep
 
@@ -344,7 +384,10 @@ def _getstate(self):
 
 
 def _clone(self):
-    return type(self)(**self.get_params(deep=False))
+    res = type(self)(**self.get_params(deep=False))
+    for kept in {"_sklearn_output_config", "_metadata_request"} & set(vars(self)):
+        setattr(res, kept, copy.deepcopy(getattr(self, kept)))
+    return res
 
 
 def _tags(self):
@@ -392,12 +435,24 @@ def evar_class(
         @precisely()
         def forward(self, batch_audio):  # `(B,N)`
             "Clip embeddings `(B,D)`; gradients reach the encoder's weights"
+            if self._in_pieces(batch_audio):
+                return self.rep.embed(batch_audio).to(self.rep.device)
             return self.rep.encoder(self.rep.lms(batch_audio))
 
         @precisely()
         def encode_frames(self, batch_audio):  # `(B,N)`
             "Frames `(B,D,T')`"
+            if self._in_pieces(batch_audio):
+                return self.rep.embed_timestamps(batch_audio)[0].to(self.rep.device).transpose(1, 2)
             return self.rep.encoder.encode_frames(self.rep.lms(batch_audio)).transpose(1, 2)
+
+        def _in_pieces(self, batch_audio):
+            n, most = batch_audio.shape[-1], self.rep.most_at_once
+            if n > most and torch.is_grad_enabled():
+                raise ValueError(
+                    f"batch_audio: {n} samples, but with gradients at most {most} (torch.no_grad?)"
+                )
+            return n > most
 
     AR.__name__ = AR.__qualname__ = name
     return AR

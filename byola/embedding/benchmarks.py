@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..core import need
+from ..core import need, sha256_json
 from .adapters import resampled
 from .representation import Representation
 
@@ -55,15 +55,18 @@ class MtebEncoder:
     def __init__(
         self,
         rep: Representation,
-        name: str | None = None,  # `organisation/model`; `byola/` and the encoder's name unless given
+        name: str
+        | None = None,  # `organisation/model`; `byola/`, the encoder's name and fused layers unless given
         **about,  # Further fields of `mteb.ModelMeta`: `license`, `training_datasets`, `reference`, …
     ):
         rep.need_stats()
         self.rep, self.about, spec = rep, about, rep.spec()
-        self.name = name or f"byola/{spec['encoder']['name']}"
+        enc = spec["encoder"]
+        parts = enc["name"], enc["args"].get("of"), enc["args"].get("layers")
+        self.name = name or "byola/" + "-".join(str(p) for p in parts if p)
         if self.name.count("/") != 1:
             raise ValueError(f"name: 'organisation/model' is needed, not {self.name!r}")
-        self.revision = spec["weights_sha256"]
+        self.revision = sha256_json(spec)
 
     def encode(
         self,

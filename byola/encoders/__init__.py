@@ -17,13 +17,13 @@ __all__ = ['AST', 'ASTFusion', 'ATST', 'ATSTFrame', 'CED', 'Cnn14', 'Cnn14Fusion
            'save_model', 'temporal_pooling']
 
 # %% ../../nbs/30_encoders/30_encoders.ipynb #7c11b7b6
+from .ast import AST, published_ast_state, resize_positions
 from .audiontt import AudioNTT, AudioNTT2020, AudioNTT2022, check_lms, receptive_field
 from .clstm import CLSTM
-from .cvt import CvT, cvt_size, cvt_sizes
-from .folder import read_encoder, read_folder, save_model
-from .ast import AST, published_ast_state, resize_positions
 from .cnn14 import Cnn14, panns_state
+from .cvt import CvT, cvt_size, cvt_sizes
 from .fetch import fetch, fetch_file, fetch_table, fetched, verify_weights, weight_files
+from .folder import read_encoder, read_folder, save_model
 from byola.encoders.fusion import (
     ASTFusion,
     Cnn14Fusion,
@@ -35,20 +35,8 @@ from byola.encoders.fusion import (
     taps,
 )
 from .htsat import HTSAT, LaionClap, MsClap, OperaCT, WavCaps
-from .packages import Dasheng, OpenL3, PaSST
-from .vggish import VGGish, vggish_postprocess, vggish_state
-from .vit import ATST, CED, M2D, MSMMAE, ViT, ATSTFrame, published_chunks
-from byola.encoders.zoo import (
-    Data2Vec,
-    Hubert,
-    PictureAdapter,
-    Wav2Vec2,
-    WavLM,
-    WaveAdapter,
-    Whisper,
-    zoo_table,
-)
 from .logmelstats import LinearStats, LogMelStats
+from .packages import Dasheng, OpenL3, PaSST
 from .pool import frame_mask, mel_major, pooling_kinds, temporal_pooling
 from byola.encoders.registry import (
     create_encoder,
@@ -66,7 +54,19 @@ from byola.encoders.registry import (
 )
 from .resnetish import ResBlock, ResNetish, conv_field
 from .rule import fill_by_rule, rule_kind, rule_state, state_checksum
+from .vggish import VGGish, vggish_postprocess, vggish_state
+from .vit import ATST, CED, M2D, MSMMAE, ATSTFrame, ViT, published_chunks
 from .wavebyol import WaveBYOL, clip_features, flat_features, wavebyol_plans
+from byola.encoders.zoo import (
+    Data2Vec,
+    Hubert,
+    PictureAdapter,
+    Wav2Vec2,
+    WaveAdapter,
+    WavLM,
+    Whisper,
+    zoo_table,
+)
 
 _all_ = [
     "AST",

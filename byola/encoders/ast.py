@@ -35,7 +35,9 @@ def resize_positions(
     f: int = 12,  # Rows of patches
     crop: str = "middle",  # What a shorter clip takes: `middle` or `start`
 ) -> Tensor:  # `(1,n_class+f*t,D)`
-    "Positions for another length: cropped for a shorter one, stretched for a longer one"
+    "Positions for another length: cropped for a shorter one, stretched for a longer one; `ValueError` for another `crop`"
+    if crop not in ("middle", "start"):
+        raise ValueError(f"crop: 'middle' or 'start', not {crop!r}")
     free, places = positions[:, :n_class], positions[:, n_class:]
     t0 = places.shape[1] // f
     if t == t0:

@@ -51,8 +51,8 @@ class WeightFile:
 weight_files: dict[str, WeightFile] = {}  # Name to row
 
 
-def _known(digest, name, base):  # a row from one of `known_weights`
-    row = known_weights[digest]
+def _known(name, file, base):  # a row from one of `known_weights`
+    digest, row = next((digest, row) for digest, row in known_weights.items() if row["file"] == file)
     source, _, licence = row["source"].partition("; ")
     weight_files[name] = WeightFile(
         source,
@@ -74,9 +74,9 @@ def _hub(repository):
     return f"https://huggingface.co/{repository}/resolve/main/"
 
 # %% ../../nbs/30_encoders/49c_fetch.ipynb #6168e816
-_byola, _serab = known_weights
-_known(_byola, "byola_512", _github("nttcslab/byol-a", "pretrained_weights/"))
-_known(_serab, "byols_512", _github("Neclow/SERAB", "SERAB/checkpoints/"))
+_byols = "default512_BYOLAs64x96-2107281850-e100-bs256-lr0003-rs42.pth"
+_known("byola_512", "AudioNTT2020-BYOLA-64x96d512.pth", _github("nttcslab/byol-a", "pretrained_weights/"))
+_known("byols_512", _byols, _github("Neclow/SERAB", "SERAB/checkpoints/"))
 for _d in (1024, 2048):
     weight_files[f"byola_{_d}"] = WeightFile(
         "GitHub nttcslab/byol-a, pretrained_weights",
@@ -180,6 +180,14 @@ weight_files |= dict(
         "atst",
         frontend="atst",
     ),
+    ced=WeightFile(
+        "Hugging Face mispeech/ced-base",
+        ("model.safetensors",),
+        _hub("mispeech/ced-base"),
+        "ced",
+        frontend="ced",
+        recalled=("files",),
+    ),
     beats=WeightFile("linked from GitHub microsoft/unilm, beats", ("BEATs_iter3.pt",), frontend="beats"),
     beats_plus=WeightFile(
         "linked from GitHub microsoft/unilm, beats", ("BEATs_iter3_plus_AS2M.pt",), frontend="beats"
@@ -200,7 +208,6 @@ _folders = dict(
     wavlm=("microsoft/wavlm-base", (*_torch, _ears), None),
     data2vec=("facebook/data2vec-audio-large-960h", (*_torch, _ears), "Apache-2.0"),
     whisper=("openai/whisper-large-v3", (*_safe, _ears), "Apache-2.0"),
-    ced=("mispeech/ced-base", _safe, None),
 )
 for _name, (_repository, _files, _licence) in _folders.items():
     weight_files[_name] = WeightFile(
@@ -208,7 +215,7 @@ for _name, (_repository, _files, _licence) in _folders.items():
         _files,
         _hub(_repository),
         _name,
-        frontend="ced" if _name == "ced" else "waveform",
+        frontend="waveform",
         licence=_licence,
         recalled=("files", "licence") if _licence else ("files",),
     )
@@ -265,6 +272,7 @@ def _stream(address, out, progress, timeout):  # copies, counts and hashes
     h, done = hashlib.sha256(), 0
     ask = Request(address, headers={"User-Agent": "byola", "Accept-Encoding": "identity"})
     with urlopen(ask, timeout=timeout) as answer:
+        kind = answer.headers.get_content_type()
         said = answer.headers.get("Content-Length") or ""
         total = int(said) if said.isdecimal() else None
         while block := answer.read(2**20):
@@ -275,13 +283,18 @@ def _stream(address, out, progress, timeout):  # copies, counts and hashes
                 progress(done, total)
     if total not in (None, done):
         raise ConnectionError(f"the connection ended after {done} of {total} bytes")
-    return h.hexdigest()
+    return h.hexdigest(), kind
+
+
+def _is_page(path, kind):  # of a login, say: no weight file begins with `<`
+    with open(path, "rb") as f:
+        return kind == "text/html" or f.read(2**10).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 # %% ../../nbs/30_encoders/49c_fetch.ipynb #92e71f63
 def fetch_file(
     address: str | Path,  # `http://`, `https://`, `file://`, or a path
     path: str | Path,  # Where the file will be
-    sha256: str | None,  # What it must be; `None`: whatever comes
+    sha256: str | None,  # What it must be; `None`: whatever comes, but for a web page
     progress: Callable
     | None = None,  # Called with the bytes that are here, and how many there will be (or `None`)
     timeout: float = 60.0,  # Seconds without a byte before we give up
@@ -293,11 +306,13 @@ def fetch_file(
     try:
         with atomic_write(path) as tmp:
             with open(tmp, "wb") as out:
-                have = _stream(url, out, progress, timeout)
+                have, kind = _stream(url, out, progress, timeout)
             if want not in (None, have):
                 raise ValueError(
                     f"{shown}: sha256 is {have}, but {Path(path).name} must have {want}; nothing was kept"
                 )
+            if want is None and _is_page(tmp, kind):
+                raise ValueError(f"{shown}: a web page (of a login, perhaps), no weights; nothing was kept")
     except HTTPError as err:
         kind = FileNotFoundError if err.code in (404, 410) else ConnectionError
         raise kind(f"{shown}: {err.code} {err.reason}") from None
@@ -402,12 +417,13 @@ def _places(row, name, file, source):  # addresses and paths to try, in this ord
 
 
 def _from_first(places, path, want, progress, timeout):  # the first place that has the file: digest, place
-    for i, place in enumerate(places):
+    said = []
+    for place in places:  # a mirror may answer a wrong path in any way: 404, 403, a page
         try:
             return fetch_file(place, path, want, progress, timeout), place
-        except FileNotFoundError:
-            if i == len(places) - 1:
-                raise
+        except (OSError, ValueError) as err:
+            said.append(err)
+    raise type(said[-1])("; ".join(map(str, said))) from None
 
 # %% ../../nbs/30_encoders/49c_fetch.ipynb #f3cd1844
 def _have(path, want):  # is the file here? a damaged one is not

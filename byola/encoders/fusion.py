@@ -7,9 +7,11 @@ __all__ = ['Tap', 'read_axes', 'taps', 'layer_names', 'layer_outputs', 'align_fr
            'Cnn14Fusion', 'ASTFusion']
 
 # %% ../../nbs/30_encoders/40_fusion.ipynb #dfbcda61
+import math
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import partial, singledispatch
 
 import torch
 from fastcore.basics import patch
@@ -21,6 +23,8 @@ from .audiontt import AudioNTT
 from .clstm import CLSTM
 from .cnn14 import Cnn14
 from .cvt import CvT
+from .htsat import HTSAT, at_columns
+from .packages import Dasheng
 from .pool import check_pooling, pooling_kinds, temporal_pooling
 from .resnetish import ResNetish
 from .vggish import VGGish
@@ -35,7 +39,9 @@ class Tap:
 
     path: str  # Module inside the encoder whose output it is
     stride: int  # Columns of the picture from one step of the reading to the next
-    axes: str | Callable = "bcft"  # Of the output; or a function of encoder and output that gives `(B,t,D)`
+    axes: str | Callable = (
+        "bcft"  # Of the output; or a function of encoder, output and T that gives `(B,t,D)`
+    )
     repeat: int = 1  # How many times each step is repeated
     clip: Callable | None = None  # A function of encoder and output that gives `(B,D)`: the layer's own clip
 
@@ -58,9 +64,10 @@ def frames(
     encoder: nn.Module,
     out: Tensor,  # What the module gave
     batch: int,  # Clips that went in
+    T: int | None = None,  # Their columns
 ) -> Tensor:  # `(B,t,D)`
     "The layer's output as frames of each clip"
-    rows = self.axes(encoder, out).clone() if callable(self.axes) else read_axes(out, self.axes)
+    rows = self.axes(encoder, out, T).clone() if callable(self.axes) else read_axes(out, self.axes)
     if self.repeat > 1:
         rows = rows.repeat_interleave(self.repeat, 1)
     return rows.reshape(batch, -1, rows.shape[-1])
@@ -141,7 +148,7 @@ def _ast_clip(encoder, out):  # mean of the two tokens that stand for the clip
     return encoder.net.layernorm(out)[:, :2].mean(1)
 
 
-def _ast_frames(encoder, out):  # mean over the patches of one time
+def _ast_frames(encoder, out, T):  # mean over the patches of one time
     return encoder.net.layernorm(out)[:, 2:].unflatten(1, (12, -1)).mean(1)
 
 
@@ -174,7 +181,7 @@ def _vit_clip(encoder, out):
     return encoder.norm(out)[:, : encoder.n_class].mean(1)
 
 
-def _vit_frames(encoder, out):
+def _vit_frames(encoder, out, T):
     tokens = encoder.norm(out)
     grid = tokens[:, encoder.n_class :].unflatten(1, (encoder.rows, -1))  # (B,rows,t,D)
     if encoder.read == "stack":
@@ -188,6 +195,40 @@ def _vit_frames(encoder, out):
 def _(encoder: ViT):
     tap = dict(stride=encoder.stride, axes=_vit_frames, clip=_vit_clip if encoder.read == "class" else None)
     return {str(k): Tap(f"blocks.{k}", **tap) for k in range(len(encoder.blocks))}
+
+# %% ../../nbs/30_encoders/40_fusion.ipynb #291eccca
+def _htsat_clip(encoder, out):
+    return out.mean(1)
+
+
+def _htsat_frames(encoder, out, T, stride):
+    x = (
+        out.unflatten(1, (4, -1, math.isqrt(out.shape[1]))).mean(2).flatten(1, 2)
+    )  # the quarters, one after the other
+    at = encoder.columns_of(x.shape[1], T).to(x.device)
+    to = torch.arange(max(1, T // stride), dtype=at.dtype, device=x.device) * stride + (stride - 1) / 2
+    return at_columns(x, at, to)
+
+
+@taps.register
+def _(encoder: HTSAT):
+    inner = "audio_model.audio_encoder"
+    stages = encoder.audio_model.audio_encoder.layers
+    res = {}
+    for k, stage in enumerate(stages, 1):
+        path = (
+            f"{inner}.layers.{k - 1}.blocks.{len(stage.blocks) - 1}" if k < len(stages) else f"{inner}.norm"
+        )
+        stride = max(1, encoder.stride >> len(stages) - k)
+        res[f"stage{k}"] = Tap(path, stride, partial(_htsat_frames, stride=stride), clip=_htsat_clip)
+    return res
+
+
+@taps.register
+def _(encoder: Dasheng):
+    n = len(encoder.net.blocks)
+    paths = [*(f"blocks.{k}" for k in range(n - 1)), "norm"]
+    return {str(k): Tap(f"net.{path}", encoder.stride, "btd") for k, path in enumerate(paths)}
 
 # %% ../../nbs/30_encoders/40_fusion.ipynb #82e9dada
 def layer_names(
@@ -206,10 +247,12 @@ def layer_names(
 
 # %% ../../nbs/30_encoders/40_fusion.ipynb #d2f66dd6
 def _read(encoder, x, read, reader):  # read: name to tap; reader(tap, out): what is kept of an output
-    got, handles = {}, []
+    got, handles, me = {}, [], threading.get_ident()
 
     def keep(name, tap):
         def hook(module, args, out):
+            if threading.get_ident() != me:  # the pass of another thread
+                return
             if name in got:
                 raise ValueError(
                     f"layers: '{name}' ({tap.path}) runs more than once in a pass, so it cannot be read"
@@ -245,7 +288,7 @@ def layer_outputs(
     "Frames of several layers from one pass; raises `ValueError` for a layer that there is not, and as the encoder does"
     known = taps(encoder) if read is None else read
     chosen = {n: known[n] for n in layer_names(layers, known)}
-    return _read(encoder, x, chosen, lambda tap, out: tap.frames(encoder, out, len(x)))
+    return _read(encoder, x, chosen, lambda tap, out: tap.frames(encoder, out, len(x), x.shape[-1]))
 
 # %% ../../nbs/30_encoders/40_fusion.ipynb #149183d3
 def align_frames(
@@ -274,7 +317,12 @@ def fuse_frames(
     return torch.cat([align_frames(v, stride // read[k].stride, n) for k, v in outputs.items()], -1)
 
 # %% ../../nbs/30_encoders/40_fusion.ipynb #7294be52
-_once = {CLSTM: "block", Whisper: "grain"}  # where an encoder says how many columns go through it in one pass
+_once = {
+    CLSTM: "block",
+    Whisper: "grain",
+    HTSAT: "columns",
+    Dasheng: "grain",
+}  # where an encoder says how many columns go through it in one pass
 _as_of_network = "frontend sample_rate statistics n_mels context longest grain published_state".split()
 
 
@@ -296,7 +344,7 @@ class Fusion(nn.Module):
         self,
         of: str = "audiontt2020",  # Name of the encoder, one of `list_encoders()`
         layers="all",  # Names joined by `+`, as `taps` lists them, or `all`
-        pool: str = "own",  # One of `pooling_kinds` over frames; or `own`: the layers' reading of a clip, if any
+        pool: str = "own",  # One of `pooling_kinds` over frames; or `own`: the layers' reading of a clip, else the network's pooling
         **args,  # Of the encoder; its own `layers` and `pool` are written `of_layers` and `of_pool`
     ):
         from byola.encoders.registry import create_encoder  # which knows this class, so not before
@@ -336,7 +384,10 @@ def _wrap(self: Fusion, encoder, layers, pool, read=None):
     has_own = all(t.clip for t in self.layers.values())
     if pool != "own":
         check_pooling(pool)
-    self.pool = (None if has_own else "mean_max") if pool == "own" else pool
+    if pool == "own":  # of the layers, else of the network, else as published
+        plain = getattr(encoder, "pool", None)
+        pool_of_frames = plain if plain in pooling_kinds else "mean_max"
+    self.pool = pool if pool != "own" else None if has_own else pool_of_frames
     self._declare(encoder)
     self._measure_parts()
     self._keep_args(encoder, pool, read)
@@ -349,7 +400,8 @@ def _declare(self: Fusion, encoder):
     for name in _as_of_network:
         if hasattr(encoder, name):
             setattr(self, name, getattr(encoder, name))
-    if most := _once.get(type(encoder)):  # beyond, its layers run piece by piece, and cannot be read
+    most = next((m for kind, m in _once.items() if isinstance(encoder, kind)), None)
+    if most is not None:  # beyond, its layers run piece by piece, and cannot be read
         self.longest = getattr(encoder, most)
         for name in {"context", "grain"} & set(vars(self)):
             delattr(self, name)
@@ -393,7 +445,7 @@ def _outputs(self: Fusion, x, clip=False):
     reader = (
         (lambda t, out: t.clip(self.encoder, out))
         if clip
-        else (lambda t, out: t.frames(self.encoder, out, len(x)))
+        else (lambda t, out: t.frames(self.encoder, out, len(x), x.shape[-1]))
     )
     return _read(self.encoder, x, self.layers, reader)
 

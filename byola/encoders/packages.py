@@ -160,7 +160,8 @@ class Dasheng(PackageEncoder):
 
     extra, sample_rate, pool = "dasheng", 16000, "mean"
     stride, offset, min_frames = 640, 240.0, 480  # samples: tokens of four columns, a column every 160
-    longest = 6 * 161_280  # a minute; the network itself takes 10.08 s at once
+    grain = 161_280  # 10.08 s, which the network takes at once
+    longest = 6 * grain
 
     def __init__(
         self,
@@ -229,7 +230,7 @@ class PaSST(PackageEncoder):
             raise ValueError(f"output: '{output}' is unknown; choose one of {', '.join(passt_outputs)}")
         self.args = dict(output=output, dim=dim, depth=depth, heads=heads, classes=classes)
         self.output, self.embed_dim = output, dim + classes * (output == "all")
-        self.net, self.mel = self.build(), self.build_mel()
+        self.net, self.mel = self.build(), self.build_mel().eval()
 
     def build(self):
         sizes = dict(embed_dim=self.args["dim"], depth=self.args["depth"], num_heads=self.args["heads"])
@@ -255,16 +256,20 @@ class PaSST(PackageEncoder):
         state = {k: v for k, v in state.items() if k != "device_proxy"}  # of the package's own wrapper
         return super().published_state(state)
 
+    def train(self, mode: bool = True) -> "PaSST":  # Itself
+        "Training mode, but for the spectrogram, which would hide bands and times: that is done by the views"
+        super().train(mode)
+        self.mel.eval()
+        return self
+
     def one_piece(
         self,
         wav: Tensor,  # `(B,N)` at 32 kHz, up to 10 s
     ) -> Tensor:  # `(B,D)`
         "What the network makes of sounds that go through it whole"
-        with (
-            quiet(),
-            torch.random.fork_rng(devices=[]),
-        ):  # its spectrogram throws dice, and in eval mode ignores them
-            logits, tokens = self.net(self.mel(wav)[:, None])
+        with torch.random.fork_rng(devices=[]):  # the spectrogram throws dice, and in eval mode ignores them
+            lms = self.mel(wav)
+        logits, tokens = self.net(lms[:, None])
         return torch.cat([logits, tokens], 1) if self.output == "all" else tokens
 
     def _around(self, wav, window, step):  # vectors of windows centred on every `step`: `(B,n,D)`
@@ -301,4 +306,5 @@ def _passt(part):  # a module of the package's models
             hub.download_cached_file = None
             module = package_module(f"hear21passt.models.{part}", "passt")
     module.first_RUN = False  # else it prints shapes
+    warnings.filterwarnings("ignore", module=r"hear21passt\.models")  # at every clip that is not 10 s long
     return module

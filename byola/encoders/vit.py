@@ -136,7 +136,7 @@ class ViT(nn.Module):
         )
 
     def _build(self, dim, depth, heads, qkv_bias, input_norm, positions, t):
-        self.init_bn = nn.BatchNorm2d(self.n_mels) if input_norm else None
+        self.init_bn = nn.BatchNorm1d(self.n_mels) if input_norm else None
         self.patch_embed = nn.Sequential(OrderedDict(proj=nn.Conv2d(1, dim, self.size, self.step)))
         for name in ("cls_token", "dist_token")[: self.n_class]:
             self.register_parameter(name, nn.Parameter(torch.zeros(1, 1, dim)))
@@ -174,7 +174,7 @@ def embed_patches(
 ) -> Tensor:  # `(B,n_class+rows*t,D)`
     "Tokens with their places, before the first block; raises `ValueError` for a picture that does not fit"
     check_lms(lms, self.n_mels, self.min_frames)
-    x = lms if self.init_bn is None else self.init_bn(lms.transpose(1, 2)).transpose(1, 2)
+    x = lms if self.init_bn is None else self.init_bn(lms[:, 0])[:, None]
     x = self.patch_embed(x)  # (B,D,rows,t)
     t = x.shape[-1]
     if hasattr(self, "time_pos_embed"):
@@ -251,6 +251,7 @@ _not_body = (
     "norm_stats",
     "audio_proj",
 )
+_beside = (*_not_body, "student", "projector", "predictor")  # what may lie in a file beside the body
 _first = ("patch_embed.proj.weight", "patch_embed.patch_embed.weight")  # every body has one of them
 
 
@@ -266,13 +267,15 @@ def published_vit_state(
     state: dict[str, Tensor],  # As read from a file; of a teacher and a student in one, the teacher is taken
     patch: tuple[int, int] = (16, 16),  # Bins and columns of a square, for files that hold it flat
 ) -> tuple[dict[str, Tensor], list[str]]:  # For `ViT.load_state_dict`; names of what was left out
-    "The weights of a vision transformer's body under their usual names"
+    "A vision transformer's body under its usual names; `ValueError` for a name beside it that nobody knows"
     prefix, res, left = _body_prefix(state), {}, []
     for key, v in state.items():
-        name = key.removeprefix(prefix)
-        if not key.startswith(prefix) or name.startswith(_not_body):
+        name, inside = key.removeprefix(prefix), key.startswith(prefix)
+        if name.startswith(_not_body) if inside else any(w.startswith(_beside) for w in key.split(".")):
             left.append(key)
             continue
+        if not inside:
+            raise ValueError(f"weights: '{key}' lies beside '{prefix}', where the body is, and is not known")
         name = name.replace("init_bn.1.", "init_bn.").replace("patch_embed.patch_embed.", "patch_embed.proj.")
         name = "norm." + name.removeprefix("norm_frame.") if name.startswith("norm_frame.") else name
         res[name] = v.unflatten(1, (1, *patch)) if name == _first[0] and v.ndim == 2 else v
@@ -300,6 +303,16 @@ def load_published(
     return left
 
 # %% ../../nbs/30_encoders/43_vit.ipynb #ae38734d
+def _statistics(pair):
+    try:
+        mean, std = (float(v) for v in pair)
+    except (TypeError, ValueError):
+        mean = std = float("nan")
+    if not (abs(mean) < float("inf") and 0 < std < float("inf")):
+        raise ValueError(f"statistics: expected a mean and a standard deviation, got {pair!r}")
+    return mean, std
+
+
 class M2D(ViT):
     "Masked Modeling Duo (Niizumi et al. 2023, arXiv 2210.14648)"
 
@@ -313,6 +326,10 @@ class M2D(ViT):
         dim: int = 768,  # Features of a token
         depth: int = 12,  # Blocks
         heads: int = 12,  # Attention heads
+        statistics: tuple[float, float] = (
+            -7.1,
+            4.2,
+        ),  # Mean and standard deviation of the training's pictures
     ):
         if sample_rate not in (16000, 32000):
             raise ValueError(f"sample_rate: 16000 or 32000, not {sample_rate!r}")
@@ -326,18 +343,26 @@ class M2D(ViT):
             read="mean" if flat else "stack",
         )
         self.frontend = "m2d" if sample_rate == 16000 else "m2d_32k"
+        self.statistics = _statistics(statistics)
         self.args = dict(
             columns=columns, flat=flat, sample_rate=sample_rate, dim=dim, depth=depth, heads=heads
-        )
+        ) | dict(statistics=list(self.statistics))
 
     def published_state(
         self,
         state: dict[str, Tensor],  # As read from a published file
     ) -> dict[str, Tensor]:  # For `load_state_dict`
-        "As of any `ViT`; but statistics in the file (`norm_stats`) become this network's"
+        "As of any `ViT`; `ValueError` for statistics in the file (`norm_stats`) that are not this network's"
         for k, v in state.items():
             if k.rpartition(".")[2] == "norm_stats":
-                self.statistics = tuple(v.flatten().tolist())
+                said = tuple(float(f"{x:.7g}") for x in v.flatten().tolist())  # float32 holds no more digits
+                if (
+                    len(said) != 2
+                    or max(abs(a - b) for a, b in zip(said, self.statistics, strict=True)) > 1e-5
+                ):
+                    raise ValueError(
+                        f"weights: '{k}' is {said}, but this network was built for {self.statistics}: statistics={said}"
+                    )
         return super().published_state(state)
 
 
@@ -351,8 +376,9 @@ class MSMMAE(M2D):
         dim: int = 768,  # Features of a token
         depth: int = 12,  # Blocks
         heads: int = 12,  # Attention heads
+        statistics: tuple[float, float] = (-7.1, 4.2),  # As in `M2D`
     ):
-        super().__init__(columns, flat, 16000, dim, depth, heads)
+        super().__init__(columns, flat, 16000, dim, depth, heads, statistics)
         del self.args["sample_rate"]
 
 # %% ../../nbs/30_encoders/43_vit.ipynb #3cfb4a0f
@@ -419,10 +445,10 @@ vit_encoders = dict(
 def published_chunks(
     encoder: nn.Module,
     lms: Tensor,  # `(B,1,F,T)`, normalised
-    size: int,  # Columns a piece: ATST 601, ATST-Frame 1001, CED 1012
+    size: int,  # Columns a piece: ATST 601, ATST-Frame 1001
     last: str = "keep",  # A shorter last piece: `keep` it with full weight (ATST-Frame), or only if more than `half` full (ATST)
 ) -> Tensor:  # `(B,D)`
-    "Mean of the embeddings of successive pieces, as the published evaluations take it"
+    "Mean of the embeddings of successive pieces, as the published evaluations of ATST and ATST-Frame take it"
     if last not in ("keep", "half"):
         raise ValueError(f"last: 'keep' or 'half', not {last!r}")
     first, *more = lms.split(size, -1)

@@ -54,7 +54,9 @@ def _whole(field, value, none=True):
 
 
 class _Adapter(nn.Module):  # what the two adapters have in common
-    def _set_up(self, module, takes, frames, read, embed_dim, stride, offset, pool, min_frames, longest):
+    def _set_up(
+        self, module, takes, frames, read, embed_dim, stride, offset, pool, min_frames, longest, name, version
+    ):
         if not callable(module):
             raise ValueError(f"module: expected something to call, got {type(module).__name__}")
         _one_of("frames", frames, _answers)
@@ -68,10 +70,14 @@ class _Adapter(nn.Module):  # what the two adapters have in common
         self.embed_dim, self.stride, self.min_frames, self._counts = embed_dim, stride, min_frames, {}
         self.measure_shape()
         self.offset = (self.stride - 1) / 2 if offset is None else offset
+        self._be_called(name, version)
+
+    def said(self):
+        has = ("takes", "frames", "pool", "embed_dim", "stride", "offset", "min_frames", "longest")
+        return {k: getattr(self, k) for k in has}
 
     def extra_repr(self):
-        has = ("takes", "frames", "pool", "embed_dim", "stride", "offset", "min_frames", "longest")
-        return ", ".join(f"{k}={getattr(self, k)!r}" for k in has)
+        return ", ".join(f"{k}={v!r}" for k, v in self.said().items())
 
 
 @patch
@@ -85,6 +91,18 @@ def _ask(self: _Adapter, x):  # (B,1,F,T) to frames (B,T',D), or to (B,D)
     if self.embed_dim not in (None, y.shape[-1]):
         raise ValueError(f"module: said to give {self.embed_dim} features, but gave {y.shape[-1]} in {got}")
     return y
+
+# %% ../../nbs/30_encoders/41_zoo.ipynb #937bf075
+@patch
+def _be_called(self: _Adapter, name, version):
+    if name is None:
+        return
+    if version is None and (self.read is not None or not self.state_dict()):
+        what = "what `read` does" if self.state_dict() else "what a module without tensors does"
+        raise ValueError(
+            f"version: {what} is not in its weights, so {name!r} needs a version, any text that changes with it"
+        )
+    self.encoder_name, self.args = name, dict(name=name, version=version, **self.said())
 
 # %% ../../nbs/30_encoders/41_zoo.ipynb #652eebf9
 @patch
@@ -128,17 +146,29 @@ def _first(fits, low, high):  # smallest n in (low, high] that fits, where `high
 
 @patch
 @torch.no_grad()
-def _count(self: _Adapter, n):  # frames of n columns of noise; 0 where the module cannot
+def _count(self: _Adapter, n):  # frames of n columns of noise, in eval mode and in the module's own precision
     if n not in self._counts:
-        like = next(self.parameters(), torch.empty(0))
+        like = next((p for p in self.parameters() if p.is_floating_point()), torch.empty(0))
         x = 0.1 * torch.randn(1, 1, self.n_mels, n, generator=torch.Generator().manual_seed(0))
+        modes = [(m, m.training) for m in self.modules()]
+        self.eval()
         try:
-            y = self._ask(x.to(like.device))
-            self._counts[n] = 1 if self.frames == "bd" else y.shape[1]
-            self.embed_dim = self.embed_dim or y.shape[-1]
-        except Exception as err:  # whatever a stranger's module raises when there is too little
-            self._counts[n], self._why = 0, err
+            y = self._ask(x.to(like))
+        finally:
+            for m, was in modes:
+                m.training = was
+        self._counts[n] = 1 if self.frames == "bd" else y.shape[1]
+        self.embed_dim = self.embed_dim or y.shape[-1]
     return self._counts[n]
+
+
+@patch
+def _try(self: _Adapter, n):  # the same while measuring: 0 where the module cannot
+    try:
+        return self._count(n)
+    except Exception as err:  # whatever a stranger's module raises when there is too little
+        self._why = err
+        return 0
 
 
 @patch
@@ -146,7 +176,9 @@ def n_frames(
     self: _Adapter,
     T: int,  # Columns; samples where it hears samples
 ) -> int:
-    "Frames that come of so many columns: asked of the module"
+    "Frames that come of so many columns: asked of the module, whose errors pass; 0 for fewer than `min_frames`"
+    if T < self.min_frames:
+        return 0
     return max(1, T // self.stride) if self.frames == "bd" else self._count(T)
 
 # %% ../../nbs/30_encoders/41_zoo.ipynb #146c7b08
@@ -156,23 +188,23 @@ def measure_shape(self: _Adapter):
     known = self.embed_dim, self.stride, self.min_frames
     if None not in known:
         return
-    start = next((self.unit * k for k in (1, 4, 16) if self._count(self.unit * k)), None)
+    start = next((self.unit * k for k in (1, 4, 16) if self._try(self.unit * k)), None)
     if start is None:
         raise ValueError(
             f"module: no answer to {self.unit} columns, nor to 4 or 16 times as many"
         ) from self._why
     if self.min_frames is None:
-        self.min_frames = _first(self._count, 0, start)
+        self.min_frames = _first(self._try, 0, start)
     if self.stride is None and self.frames == "bd":
         raise ValueError("stride: a module without frames needs one, the columns of a block")
     if self.stride is None:
-        n, far = self._count(start), 16 * start
-        if self._count(far) < n + 2:
+        n, far = self._try(start), 16 * start
+        if self._try(far) < n + 2:
             raise ValueError(
-                f"stride: {start} and {far} columns give {n} and {self._count(far)} frames; say it"
+                f"stride: {start} and {far} columns give {n} and {self._try(far)} frames; say it"
             )
-        a = _first(lambda k: self._count(k) > n, start, far)
-        self.stride = _first(lambda k: self._count(k) > self._count(a), a, far) - a
+        a = _first(lambda k: self._try(k) > n, start, far)
+        self.stride = _first(lambda k: self._try(k) > self._try(a), a, far) - a
 
 # %% ../../nbs/30_encoders/41_zoo.ipynb #d52d97c8
 class WaveAdapter(_Adapter):
@@ -194,6 +226,8 @@ class WaveAdapter(_Adapter):
         pool: str | None = "mean",  # How frames become a clip; `None`: as the module itself does (`bd` only)
         min_frames: int | None = None,  # Fewest samples; measured unless given
         longest: int | None = None,  # Most samples at once; half a minute unless given
+        name: str | None = None,  # What caches and results call it
+        version: str | None = None,  # Of its code; needed with a name where a function is in it
     ):
         super().__init__()
         _whole("sample_rate", sample_rate, none=False)
@@ -201,7 +235,8 @@ class WaveAdapter(_Adapter):
         self.sample_rate = self.unit = sample_rate
         stride = sample_rate if stride is None and frames == "bd" else stride
         longest = 30 * sample_rate if longest is None else longest
-        self._set_up(module, takes, frames, read, embed_dim, stride, offset, pool, min_frames, longest)
+        said = takes, frames, read, embed_dim, stride, offset, pool, min_frames, longest, name, version
+        self._set_up(module, *said)
 
     def checked(self, x):
         return as_samples(x, self.min_frames)[:, None, None]
@@ -230,6 +265,8 @@ class PictureAdapter(_Adapter):
         pool: str | None = "mean",  # As for `WaveAdapter`
         min_frames: int | None = None,  # Fewest columns; measured unless given
         longest: int = 3000,  # Most columns at once
+        name: str | None = None,  # As for `WaveAdapter`, also the next
+        version: str | None = None,
     ):
         super().__init__()
         _whole("n_mels", n_mels, none=False)
@@ -239,7 +276,8 @@ class PictureAdapter(_Adapter):
             raise ValueError(f"statistics: expected 'data' or (mean, std), got {statistics!r}")
         self.n_mels, self.statistics = n_mels, tuple(statistics) if pair else statistics
         self.frontend = frontend
-        self._set_up(module, takes, frames, read, embed_dim, stride, offset, pool, min_frames, longest)
+        said = takes, frames, read, embed_dim, stride, offset, pool, min_frames, longest, name, version
+        self._set_up(module, *said)
 
     def checked(self, x):
         check_lms(x, self.n_mels, self.min_frames)
@@ -622,7 +660,7 @@ _models = (  # model, encoder here (or adapter), extra, Hz, features of a clip, 
     ("TRILL", "WaveAdapter", None, 16000, 12288, "TensorFlow Hub nonsemantic-speech-benchmark/trill"),
     ("COALA", "PictureAdapter", None, 22000, 1152, "GitHub xavierfav/coala"),
     ("M2D", "m2d", None, 16000, 3840, "GitHub nttcslab/m2d"),
-    ("M2D-CLAP", "m2d", None, 16000, 3840, "GitHub nttcslab/m2d"),
+    ("M2D-CLAP", "m2d?flat=True", None, 16000, 768, "GitHub nttcslab/m2d"),
     ("BYOL-A", "audiontt2020", None, 16000, 2048, "GitHub nttcslab/byol-a"),
     ("BYOL-A v2", "audiontt2022", None, 16000, 3072, "GitHub nttcslab/byol-a, v2"),
     ("EAT", "PictureAdapter", None, 16000, 768, _hf + "worstchan/EAT-base_epoch30_pretrain"),
@@ -635,6 +673,13 @@ _models = (  # model, encoder here (or adapter), extra, Hz, features of a clip, 
     ("OWSM", "WaveAdapter", None, 16000, 1024, _hf + "espnet/owsm_v3.1_ebf"),
     ("Qwen2.5-Omni audio tower", "WaveAdapter", None, 16000, 1280, _hf + "Qwen/Qwen2.5-Omni-3B"),
 )
+_notes = {  # what is not as in the published evaluation
+    "Dasheng": "the base model; the evaluation's settings name the one of 1.2 billion",
+    "M2D-CLAP": "audio body only: `audio_proj` is left out",
+    "Log-mel / lin spectrogram": "mean and std over time, the evaluation: mean + max (64); `linearstats` has 513 bins",
+    "EAT": "patches of the sound alone",
+    "COALA": "without padding, noise and scaling",
+}
 _brings = dict(
     zoo="transformers", openl3="torchopenl3", dasheng="dasheng", passt="hear21passt"
 )  # what is imported
@@ -650,7 +695,7 @@ def zoo_table() -> pd.DataFrame:  # A row for each model of the published evalua
         missing = extra is not None and importlib.util.find_spec(_brings[extra]) is None
         by = encoder if encoder in ("WaveAdapter", "PictureAdapter") else "an adapter"
         status = f"needs your module ({by})" if not here else f"needs extra {extra}" if missing else "works"
-        rows.append((model, encoder if here else "", rate, features, status, weights))
-    return pd.DataFrame(
-        rows, columns=["model", "encoder", "rate", "features", "status", "weights"]
-    ).set_index("model")
+        note = _notes.get(model, "")
+        rows.append((model, encoder if here else "", rate, features, status, note, weights))
+    cols = ["model", "encoder", "rate", "features", "status", "note", "weights"]
+    return pd.DataFrame(rows, columns=cols).set_index("model")

@@ -14,7 +14,7 @@ from .byol import BYOL
 from .hybrid import HybridBYOL, target_losses
 from ..sound.functionals import feature_sets
 from ..sound.norm import NormalizeBatch
-from ..views.chain import WaveChain, published_habits, operation_number
+from ..views.chain import WaveChain, operation_number, published_habits
 from ..views.crop import RandomResizeCrop
 from ..views.fader import RandomLinearFader
 from ..views.mask import SpecMask

@@ -35,7 +35,6 @@ from .logmel import LogMel, check_wave, hz2mel, mel2hz, mel_fbank, show_lms
 from .noise import NoiseBank, open_noise
 from .norm import NormalizeBatch, PrecomputedNorm, RunningNorm, evar_norm_stats, norm_stats
 from .pack import Pack, pack_audio
-from .spectrum import Fbank, Spectrum, fixed_stats
 from byola.sound.shards import (
     ShardClips,
     check_shards,
@@ -45,6 +44,7 @@ from byola.sound.shards import (
     find_shards,
     write_shards,
 )
+from .spectrum import Fbank, Spectrum, fixed_stats
 
 _all_ = [
     "Fbank",

@@ -39,6 +39,10 @@ def triangles(
     return tri / tri.sum(1, keepdim=True).clamp(min=1e-30) if norm == "sum" else tri
 
 # %% ../../nbs/10_sound/12b_spectrum.ipynb #63148283
+def _root(x):  # the same numbers; at 0, where the root has no slope, the gradient is 0
+    return x.clamp(min=torch.finfo(x.dtype).tiny).sqrt()
+
+
 class _Picture(nn.Module):
     version = 1  # Of the arithmetic: part of the identity in `spec`
     checks = True  # Look for NaN in every waveform: a GPU must be waited for
@@ -60,7 +64,7 @@ class _Picture(nn.Module):
         x = frames.to(torch.float32 if frames.device.type == "mps" else torch.float64)
         s = torch.fft.rfft(self._windowed(x), self.n_fft)
         power = s.real**2 + s.imag**2
-        return self._log(power if self.power == 2 else power.sqrt()).float()
+        return self._log(power if self.power == 2 else _root(power)).float()
 
     def _bands(self, x):  # a linear picture has none: its bins are the transform's
         return x if self.mel == "linear" else x @ self.fbank.T.to(x.dtype)
@@ -148,7 +152,7 @@ class Spectrum(_Picture):
         pad_mode: str | None = "reflect",  # `reflect`, `constant`, `same`; `None`: not centred
         power: int = 2,  # 2: power, 1: magnitude
         n_mels: int | None = 64,  # Bands, F; `None`: the n_fft//2+1 bins of the transform
-        f_min: float = 50.0,  # Hz
+        f_min: float | None = None,  # Hz; `None`: 50, or 0 where there are no bands
         f_max: float | None = None,  # Hz; `None`: half the sample rate
         mel: str = "slaney",  # `slaney`, `htk`; `linear` goes with `n_mels=None`
         norm: str = "area",  # `area`, `sum`, `height`: see `triangles`
@@ -161,16 +165,25 @@ class Spectrum(_Picture):
         level: str = "full",  # Relative to `full` scale, to the clip's `max`, or 0 to 1: `minmax`
     ):
         super().__init__()
-        if n_mels is None or mel == "linear":
-            mel, n_mels, f_min, f_max = "linear", n_fft // 2 + 1 if n_mels is None else n_mels, 0, None
+        linear = n_mels is None or mel == "linear"
+        if linear:
+            mel, n_mels = "linear", n_fft // 2 + 1 if n_mels is None else n_mels
+        f_min = (0 if linear else 50) if f_min is None else f_min
         self.sample_rate, self.n_fft, self.hop_length, self.n_mels = sample_rate, n_fft, hop_length, n_mels
-        self.win_length, self.pad_mode, self.power = win_length or n_fft, pad_mode, power
+        self.win_length, self.pad_mode, self.power = (
+            n_fft if win_length is None else win_length,
+            pad_mode,
+            power,
+        )
         self.f_min, self.f_max = float(f_min), float(sample_rate / 2 if f_max is None else f_max)
         self.mel, self.norm, self.straight, self.root = mel, norm, straight, root
         self.log, self.eps, self.level = log, float(eps), level
         self.top_db, self.top_db_over = None if top_db is None else float(top_db), top_db_over
         self._check()
-        fb = torch.empty(0) if mel == "linear" else _fbank(self)
+        if linear:  # what has no say must not make a difference in `spec`
+            self.norm, self.straight = "area", "hz"
+        self.top_db_over = "clip" if top_db is None else top_db_over
+        fb = torch.empty(0) if linear else _fbank(self)
         self.register_buffer("fbank", fb, persistent=False)  # if empty, it still says on which device we are
 
     def _windowed(self, x):
@@ -203,6 +216,10 @@ def _check(self: Spectrum):
         raise ValueError(
             f"n_mels: {self.n_mels}, but a linear picture has n_fft//2+1 = {self.n_fft // 2 + 1} bins"
         )
+    if self.mel == "linear" and (self.f_min, self.f_max) != (0, self.sample_rate / 2):
+        raise ValueError(
+            f"f_min, f_max: a linear picture has all bins, from 0 to {self.sample_rate / 2:g} Hz"
+        )
     if (self.straight, self.norm) == ("mel", "area"):
         raise ValueError("norm: 'area' is for sides that are straight over 'hz'")
     if self.top_db is not None and not (self.log == "db" and self.top_db > 0):
@@ -211,17 +228,19 @@ def _check(self: Spectrum):
 # %% ../../nbs/10_sound/12b_spectrum.ipynb #5429d126
 @patch
 def n_frames(
-    self: Spectrum,
+    self: _Picture,
     n_samples: int,  # Length of a waveform
-) -> int:  # T; 0 for a waveform shorter than a window, which `forward` refuses
+) -> int:  # T; 0 for a waveform that is too short, which `forward` refuses
     "Columns that a waveform gives"
+    if n_samples < self._least:
+        return 0
     if self.pad_mode is None:
-        return max(0, 1 + (n_samples - self.win_length) // self.hop_length)
+        return 1 + (n_samples - self.win_length) // self.hop_length
     return -(-n_samples // self.hop_length) if self.pad_mode == "same" else 1 + n_samples // self.hop_length
 
 
 @patch
-def _frames(self: Spectrum, wav):
+def _frames(self: _Picture, wav):
     if self.pad_mode is None:
         return wav.unfold(-1, self.win_length, self.hop_length)
     half, n = self.n_fft // 2, wav.shape[-1]
@@ -236,7 +255,7 @@ def _frames(self: Spectrum, wav):
 @patch
 def _log(self: Spectrum, x):
     x = self._bands(x)
-    x = x.sqrt() if self.root else x
+    x = _root(x) if self.root else x
     return 10 * x.clamp(min=self.eps).log10() if self.log == "db" else (x + self.eps).log()
 
 
@@ -254,7 +273,7 @@ def _level(self: Spectrum, x):  # `(B,F,T)`
 # %% ../../nbs/10_sound/12b_spectrum.ipynb #2ee7fc34
 @patch(as_prop=True)
 def reach(
-    self: Spectrum,
+    self: _Picture,
 ) -> tuple[int, int]:  # Samples before `k * hop_length`, and from there on
     "Column k is made from samples k*hop - left to k*hop + right, without the last"
     if self.pad_mode is None:
@@ -320,24 +339,7 @@ class Fbank(_Picture):
         _check_settings(self)
         self.register_buffer("fbank", _fbank(self), persistent=False)
 
-    def n_frames(
-        self,
-        n_samples: int,  # Length of a waveform
-    ) -> int:  # T; 0 for a waveform shorter than a window, which `forward` refuses
-        "Columns that a waveform gives"
-        return max(0, 1 + (n_samples - self.win_length) // self.hop_length)
-
-    @property
-    def reach(self) -> tuple[int, int]:  # Samples before `k * hop_length`, and from there on
-        "Column k is made from samples k*hop - left to k*hop + right, without the last"
-        return 0, self.win_length
-
 # %% ../../nbs/10_sound/12b_spectrum.ipynb #7a096fa8
-@patch
-def _frames(self: Fbank, wav):
-    return wav.unfold(-1, self.win_length, self.hop_length)
-
-
 @patch
 def _windowed(self: Fbank, x):
     x = x * self.scale
