@@ -120,11 +120,11 @@ def layer_results(
         raise ValueError(
             f"layers: the embeddings of {task.name} would take {total:.1f} GiB (allowed: most={most:g}); ask for fewer layers at a time"
         )
-    seconds = max(n / rate for n, rate in check_files(task.files))
+    most = max(int(n * model.sample_rate / rate + 0.5) for n, rate in check_files(task.files))  # samples
     wanted = sorted({n for names in choices.values() for n in names})
     how = dict(cache=cache, workers=workers, progress=progress)
     emb = EmbeddedTask(task, model.fused("+".join(wanted), pool), stats, unit_sec, **how)
-    parts = _slices(emb, choices, pool, cut=seconds > emb.unit_sec - 1e-3)
+    parts = _slices(emb, choices, pool, cut=most > int(model.sample_rate * emb.unit_sec))
     return {name: probe_task(part, probe, **settings) for name, part in parts.items()}
 
 # %% ../../nbs/70_evaluation/73e_layers.ipynb #7259b7ca
