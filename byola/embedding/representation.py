@@ -323,8 +323,8 @@ class _Pooled:  # mean and maximum over frames that come in parts
     def __init__(self):
         self.total, self.top, self.n = 0.0, None, 0
 
-    def add(self, frames):  # `(t,D)`
-        self.total, self.n = self.total + frames.double().sum(0), self.n + len(frames)
+    def add(self, frames, weight=1):  # `(t,D)`
+        self.total, self.n = self.total + weight * frames.double().sum(0), self.n + weight * len(frames)
         top = frames.amax(0)
         self.top = top if self.top is None else torch.maximum(self.top, top)
 
@@ -358,12 +358,12 @@ def _embed_blocks(
     pooled = _Pooled()
     pools = getattr(self.encoder, "context", None) is not None or pool in pooling_kinds
     if pools:
-        parts = (frames for _, frames in self.frame_parts(blocks, n_samples, piece))
+        parts = ((frames, 1) for _, frames in self.frame_parts(blocks, n_samples, piece))
     else:
         cut = lms_pieces(self.frontend, blocks, n_samples, **self.pieces_of(n_samples))
-        parts = (self.encoder(self.norm(lms)).float().cpu() for lms, _, _ in cut)
-    for part in parts:
-        pooled.add(part)
+        parts = ((self.encoder(self.norm(lms)).float().cpu(), lms.shape[-1]) for lms, _, _ in cut)
+    for part, weight in parts:
+        pooled.add(part, weight)
     return pooled.value((pool or "mean_max") if pools else "mean")
 
 

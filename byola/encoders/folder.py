@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from ..core import atomic_write, sha256_file, write_json
-from .registry import create_encoder, encoder_args, encoder_name
+from .registry import create_encoder, encoder_args, encoder_name, list_encoders
 
 # %% ../../nbs/30_encoders/49b_folder.ipynb #db1d63ba
 def proof_sound(
@@ -53,7 +53,11 @@ def save_model(
     encoder: nn.Module,  # One that `create_encoder` knows
     **notes,  # Whatever else belongs in `config.json`, such as where the statistics came from
 ) -> Path:
-    "Write an encoder and all it needs into `folder`; load it with `Representation.load`"
+    "Write an encoder and all it needs into `folder`; `ValueError` for one that could not be built again by its name"
+    if encoder_name(encoder) not in list_encoders():
+        raise ValueError(
+            f"encoder: '{encoder_name(encoder)}' is no name that create_encoder knows, so it could not be built again; give it one with register_encoder"
+        )
     encoder.eval()
     device = next((t.device for m in (encoder, frontend) for t in (*m.parameters(), *m.buffers())), None)
     wav = proof_sound(frontend.spec()["sample_rate"])
