@@ -6,15 +6,15 @@
 __all__ = ['AST', 'ASTFusion', 'ATST', 'ATSTFrame', 'CED', 'Cnn14', 'Cnn14Fusion', 'Dasheng', 'Data2Vec', 'Fusion', 'HTSAT',
            'Hubert', 'LaionClap', 'M2D', 'MSMMAE', 'MsClap', 'OpenL3', 'OperaCT', 'PaSST', 'PictureAdapter', 'Tap',
            'VGGish', 'VGGishFusion', 'ViT', 'Wav2Vec2', 'WavCaps', 'WavLM', 'WaveAdapter', 'Whisper', 'fetch',
-           'fetch_file', 'fetch_table', 'fetched', 'fuse_frames', 'layer_outputs', 'panns_state', 'published_ast_state',
-           'published_chunks', 'resize_positions', 'taps', 'verify_weights', 'vggish_postprocess', 'vggish_state',
-           'weight_files', 'zoo_table', 'LinearStats', 'CLSTM', 'CvT', 'WaveBYOL', 'clip_features', 'flat_features',
-           'native_frontend', 'wavebyol_plans', 'ResBlock', 'ResNetish', 'conv_field', 'cvt_size', 'cvt_sizes',
-           'fill_by_rule', 'rule_kind', 'rule_state', 'state_checksum', 'AudioNTT', 'AudioNTT2020', 'AudioNTT2022',
-           'LogMelStats', 'check_lms', 'create_encoder', 'encoder_args', 'encoder_name', 'frame_mask', 'identify',
-           'known_weights', 'list_encoders', 'load_weights', 'mel_major', 'parse_model_name', 'pooling_kinds',
-           'random_encoder', 'read_encoder', 'read_folder', 'read_weights', 'receptive_field', 'register_encoder',
-           'save_model', 'temporal_pooling']
+           'fetch_file', 'fetch_table', 'fetched', 'fill_samples', 'fuse_frames', 'layer_outputs', 'panns_state',
+           'published_ast_state', 'published_chunks', 'resize_positions', 'taps', 'verify_weights',
+           'vggish_postprocess', 'vggish_state', 'weight_files', 'zoo_table', 'LinearStats', 'CLSTM', 'CvT', 'WaveBYOL',
+           'clip_features', 'flat_features', 'native_frontend', 'wavebyol_plans', 'ResBlock', 'ResNetish', 'conv_field',
+           'cvt_size', 'cvt_sizes', 'fill_by_rule', 'rule_kind', 'rule_state', 'state_checksum', 'AudioNTT',
+           'AudioNTT2020', 'AudioNTT2022', 'LogMelStats', 'check_lms', 'create_encoder', 'encoder_args', 'encoder_name',
+           'frame_mask', 'identify', 'known_weights', 'list_encoders', 'load_weights', 'mel_major', 'parse_model_name',
+           'pooling_kinds', 'random_encoder', 'read_encoder', 'read_folder', 'read_weights', 'receptive_field',
+           'register_encoder', 'save_model', 'temporal_pooling']
 
 # %% ../../nbs/30_encoders/30_encoders.ipynb #7c11b7b6
 from .ast import AST, published_ast_state, resize_positions
@@ -34,7 +34,7 @@ from byola.encoders.fusion import (
     layer_outputs,
     taps,
 )
-from .htsat import HTSAT, LaionClap, MsClap, OperaCT, WavCaps
+from .htsat import HTSAT, LaionClap, MsClap, OperaCT, WavCaps, fill_samples
 from .logmelstats import LinearStats, LogMelStats
 from .packages import Dasheng, OpenL3, PaSST
 from .pool import frame_mask, mel_major, pooling_kinds, temporal_pooling
@@ -102,6 +102,7 @@ _all_ = [
     "fetch_file",
     "fetch_table",
     "fetched",
+    "fill_samples",
     "fuse_frames",
     "layer_outputs",
     "panns_state",
