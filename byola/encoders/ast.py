@@ -126,7 +126,7 @@ def encode_tokens(
     check_lms(lms, self.n_mels, self.min_frames)
     x = self.tokens.patch_embeddings((lms[:, 0] / 2).transpose(1, 2))
     free = torch.cat([self.tokens.cls_token, self.tokens.distillation_token], 1)
-    x = torch.cat([free.expand(len(x), -1, -1), x], 1)
+    x = torch.cat([free.expand(x.shape[0], -1, -1), x], 1)
     x = x + resize_positions(self.tokens.position_embeddings, self.n_frames(lms.shape[-1]))
     for layer in self.net.layers:
         x = layer(x)

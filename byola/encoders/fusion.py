@@ -288,7 +288,7 @@ def layer_outputs(
     "Frames of several layers from one pass; raises `ValueError` for a layer that there is not, and as the encoder does"
     known = taps(encoder) if read is None else read
     chosen = {n: known[n] for n in layer_names(layers, known)}
-    return _read(encoder, x, chosen, lambda tap, out: tap.frames(encoder, out, len(x), x.shape[-1]))
+    return _read(encoder, x, chosen, lambda tap, out: tap.frames(encoder, out, x.shape[0], x.shape[-1]))
 
 # %% ../../nbs/30_encoders/40_fusion.ipynb #149183d3
 def align_frames(
@@ -445,7 +445,7 @@ def _outputs(self: Fusion, x, clip=False):
     reader = (
         (lambda t, out: t.clip(self.encoder, out))
         if clip
-        else (lambda t, out: t.frames(self.encoder, out, len(x), x.shape[-1]))
+        else (lambda t, out: t.frames(self.encoder, out, x.shape[0], x.shape[-1]))
     )
     return _read(self.encoder, x, self.layers, reader)
 

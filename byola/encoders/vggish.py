@@ -106,7 +106,7 @@ def encode_frames(
     lms: Tensor,  # `(B,1,64,T)`, T of 96 or more
 ) -> Tensor:  # `(B,n,D)`: a vector every 96 columns
     "Embeddings of the examples in each clip; raises `ValueError` for a picture that does not fit"
-    return self.encode_examples(self.examples(lms)).unflatten(0, (len(lms), -1))
+    return self.encode_examples(self.examples(lms)).unflatten(0, (lms.shape[0], -1))
 
 
 @patch

@@ -182,7 +182,7 @@ def embed_patches(
         time = resize_positions(time, t, 0, 1, self.crop).transpose(1, 2)[:, :, None]
         return (x + time + self.freq_pos_embed).flatten(2).transpose(1, 2)
     free = [
-        p.expand(len(x), -1, -1)
+        p.expand(x.shape[0], -1, -1)
         for p in (getattr(self, k, None) for k in ("cls_token", "dist_token"))
         if p is not None
     ]
