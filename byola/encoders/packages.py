@@ -61,12 +61,9 @@ def package_module(
 
 # %% ../../nbs/30_encoders/41a_packages.ipynb #43916ba0
 class PackageEncoder(nn.Module):
-    "An encoder of samples around a network `net` that a package brings; `build` makes the network"
+    "An encoder of samples around a network `net` that a package brings; a subclass has `build()`, which makes it"
 
     frontend, n_mels = "waveform", 1
-
-    def build(self) -> nn.Module:
-        raise NotImplementedError
 
     def check(self, wav: Tensor) -> Tensor:  # `(B,1,1,N)` to `(B,N)`
         "Raise a `ValueError` for what is no batch of samples, or too short"
