@@ -694,7 +694,7 @@ def _prepare(task, model, part, k, config, unit, sounds, world):
     elif not len(valid):
         train, valid, how = held_out_rows(task, rows, config, k)
         rows, valid, how = rows[train], rows[valid], f"held out: {how}"
-    if config.stats == "dataset" and not model.fixed_stats:
+    if config.stats == "dataset":
         u = crop_draws(task, part, config.seed)[rows]
         todo = list(zip(rows.tolist(), u.tolist(), strict=True))
         wavs = lambda: sounds.batches([todo[i : i + 64] for i in range(0, len(todo), 64)])
@@ -767,6 +767,8 @@ def finetune(
     "Fine-tune an encoder on a task, a fresh copy for each fold, and score it on clips that chose nothing"
     config, world, out = config or FinetuneConfig(), world or World(), Path(out)
     _check(task, model, config, world, by_group)
+    if model.fixed_stats:  # not the data's, and the record says so
+        config = replace(config, stats="model")
     keep_memory()
     unit, device = float(config.unit_sec or unit_of(task)), pick_device(config.device)
     settings = {k: v for k, v in asdict(config).items() if k not in _where}
