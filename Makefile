@@ -10,6 +10,7 @@ TABLE ?= quick
 MODEL ?= random:audiontt2020
 BENCH ?= pretraining
 OUT   ?= results
+MODE  ?= full
 ARGS  ?=
 PORT  ?= 8000
 
@@ -27,11 +28,12 @@ setup: .venv/.done  ## a Python environment in .venv, with the versions of const
 	$(V)/python -m pip install -qq --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
 	@touch $@
 
-table: setup        ## pre-train a small encoder, evaluate it, print the table; TABLE=name for another, ARGS='-p name value' for papermill
-	@printf "\n== %s\n" "table: nbs/tables/$(TABLE).ipynb -> $(OUT)/$(TABLE)/"
-	@mkdir -p '$(OUT)/$(TABLE)' && touch '$(OUT)/$(TABLE)/.started'
-	TQDM_MININTERVAL=10 $(V)/papermill -k python3 --progress-bar --log-output --log-level WARNING --cwd nbs/tables nbs/tables/$(TABLE).ipynb '$(OUT)/$(TABLE)/$(TABLE).ipynb' -p out '$(abspath $(OUT)/$(TABLE))' $(ARGS)
-	@find '$(OUT)/$(TABLE)' -maxdepth 1 -name '*.csv' -newer '$(OUT)/$(TABLE)/.started' -exec printf '\n%s\n' {} \; -exec cat {} \;
+table: TO = $(OUT)/$(TABLE)$(if $(filter smoke,$(MODE)),-smoke)
+table: setup        ## pre-train a small encoder, evaluate it, print the table; TABLE=name for another, MODE=smoke for a quick look, ARGS='-p name value' for papermill
+	@printf "\n== %s\n" "table: nbs/tables/$(TABLE).ipynb -> $(TO)/"
+	@mkdir -p '$(TO)' && touch '$(TO)/.started'
+	TQDM_MININTERVAL=10 $(V)/papermill -k python3 --progress-bar --log-output --log-level WARNING --cwd nbs/tables nbs/tables/$(TABLE).ipynb '$(TO)/$(TABLE).ipynb' -p out '$(abspath $(TO))' -p mode '$(MODE)' $(ARGS)
+	@find '$(TO)' -maxdepth 1 -name '*.csv' -newer '$(TO)/.started' -exec printf '\n%s\n' {} \; -exec cat {} \;
 
 speech:             ## the table on recorded speech, which must be on disk: see nbs/tables/speech.ipynb
 	@$(MAKE) --no-print-directory table TABLE=speech

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['byola_pretrain', 'byola_doctor', 'byola_pack', 'byola_embed', 'byola_tasks', 'byola_evaluate', 'byola_compare',
-           'byola_verify', 'byola_finetune', 'byola_fetch', 'byola_zeroshot', 'byola_retrieve']
+           'byola_verify', 'byola_finetune', 'byola_fetch', 'byola_zeroshot', 'byola_retrieve', 'byola_tables']
 
 # %% ../nbs/80_cli.ipynb #66be4f3e
 import os
@@ -44,7 +44,7 @@ def _one_line(command):
 def byola_pretrain(
     folder: str,  # Folder of sounds, at any depth; or a pack, or shards
     out: str = "",  # Folder for the encoder, logs and checkpoints (needed)
-    recipe: str = "v2",  # v1, v2, byols, byols_mask, hybrid, wavebyol, wavebyol_published
+    recipe: str = "v2",  # v1, v2, byols, byols_mask, cola, hybrid, wavebyol, wavebyol_published
     encoder: str = "",  # Another encoder than the recipe's: NAME?d=768&n_channels=24...
     epochs: int = None,  # Passes over the corpus; the recipe's if not given
     steps: int = None,  # Stop after this many steps instead
@@ -77,6 +77,12 @@ def byola_pretrain(
     byol_weight: float = None,  # Of BYOL's loss, where there are functionals
     target_weight: float = None,  # Of the head's loss
     target_loss: str = "",  # smooth_l1, mse, l1, cosine
+    objective: str = "",  # byol, or cola: tell the other crop of a clip from the other clips
+    crops: int = None,  # 2: each view is made of a crop of its own
+    gaussian: str = "",  # Largest share of Gaussian noise, between mixup and crop; none for none
+    gaussian_rule: str = "",  # scaled, published
+    predictor: str = "",  # mlp, linear, none
+    projector: str = "",  # Likewise
     operations: str = "",  # Views of waveforms: numbers or names with commas, 1,2,3,4,6 or dropout,reverb
     noise: str = None,  # Noises for them: a folder of sounds, or a pack; synthesised if not given
     functional_workers: int = 2,  # Threads that measure functionals, for each process that trains
@@ -104,6 +110,7 @@ def byola_pretrain(
 
 
 _of_recipe = "encoder ema_decay mask cut functionals byol_weight target_weight target_loss".split()
+_of_recipe += "objective crops gaussian gaussian_rule predictor projector".split()
 
 
 _not_fields = "channels_last", "probe_csv", "probe_audio", "operations"
@@ -124,7 +131,9 @@ def _chain(name, operations):  # a recipe's chain with other operations, all of 
 
 def _changes(flags):  # fields of the recipe to set otherwise
     changes = {k: v for k, v in flags.items() if v not in ("", None)}
-    changes |= {k: None for k in ("mask", "functionals") if changes.get(k) == "none"}
+    changes |= {k: None for k in ("mask", "functionals", "gaussian") if changes.get(k) == "none"}
+    if changes.get("gaussian"):
+        changes["gaussian"] = _numbers("gaussian", changes["gaussian"], float)[0]
     if changes.get("mask"):
         changes["mask"] = tuple(_numbers("mask", changes["mask"], int))
     return changes
@@ -668,3 +677,59 @@ def _sounds(no_cache):
     from byola.cache import EmbeddingCache
 
     return dict(cache=None if no_cache else EmbeddingCache(), progress=lambda b: tqdm(b, "embedding"))
+
+# %% ../nbs/80_cli.ipynb #69425c10
+@call_parse
+def byola_tables(
+    names: Param("Tables; without any, and without --all, they are listed", str, opt=False, nargs="*") = None,
+    all: bool = False,  # Every table
+    mode: str = "smoke",  # smoke: minutes, embedded sounds, no claim; small: ablations at a laptop's size; full: the papers' sizes
+    data_root: str = "",  # Folder of prepared data sets
+    weights: str = "",  # Folder of published weight files
+    corpus: str = "",  # Sounds to pre-train on, for the ablations: a folder, a pack, shards
+    device: str = "auto",  # auto, cpu, cuda
+    out: str = "",  # Folder for results and report; results/smoke, results/small or results/full if not given
+    jobs: int = 0,  # Tables, or shares of one, at once; 0: as cores and memory allow
+    parts: int = 1,  # Divide the trainings of an ablation into so many shares
+    part: str = "",  # Do this share only: 0, 1, ...; or gather what the shares have done
+    slurm: int = 0,  # Hand the run to SLURM as an array of so many shares
+    sbatch: Param("Options of SLURM: --sbatch time=2-0 gres=gpu:1", str, nargs="*") = None,
+    set: Param("Parameters of the notebooks: --set seeds=[0,1] epochs=5", str, nargs="*") = None,
+    again: bool = False,  # Run what is done too; trainings and their scores stay
+    estimate: bool = False,  # Say how long it would take, after half a minute of calibration, and run nothing
+):
+    "Run the papers' tables, or list them with what is here; exit status 1 if one fails, the same command goes on"
+    with _one_line("byola_tables"):
+        from byola.evaluation import tables as t
+
+        if slurm and (again or jobs or parts > 1 or part):
+            raise ValueError(
+                "--slurm N divides by itself: --again, --jobs, --parts and --part are not for it"
+            )
+        if sbatch and not slurm:
+            raise ValueError("--sbatch: options for --slurm N, which is not given")
+        if all and names:
+            raise ValueError(f"--all: or names, not both: {' '.join(names)}")
+        if part.isdigit() and parts < 2:
+            raise ValueError(f"--part {part}: of how many? give --parts too")
+        where = {k: v for k, v in dict(data_root=data_root, weights=weights, corpus=corpus).items() if v}
+        known = t.list_tables()
+        names = list(known.index[known.written]) if all else list(names or [])
+        if estimate or not names:
+            print(
+                t.overview(
+                    names or None, mode, **where, calibration=t.calibrate(device) if estimate else None
+                )
+            )
+            return
+        given = where | (dict(device=device) if device != "auto" else {}) | t.parse_settings(set or [])
+        if slurm:
+            options = [o if o.startswith("-") else f"--{o}" for o in sbatch or []]
+            print(t.submit(names, mode, out, slurm, given, options))
+            return
+        share = int(part) if part.isdigit() else part or None
+        done = t.run_tables(names, mode, out, jobs or None, parts, given, again, part=share)
+        print(f"report: {t.report(t.tables_out(out, mode))}")
+        wrong = t.went_wrong(done)
+    if wrong:
+        sys.exit(f"byola_tables: {wrong}")

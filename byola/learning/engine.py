@@ -113,6 +113,10 @@ class Engine:
                 "ema_timing: per_epoch needs the number of steps of an epoch, which is not known (shards have it"
                 " with an index.json); or take after_step"
             )
+        if r.crops == 2 and push == "call":
+            raise ValueError(
+                "push: 'call' remembers each view's clip, with crops 2 there are two; take 'batch'"
+            )
         self.accumulate, self.dtype = accumulate, precisions[precision]
         self.wide = torch.float64 if precision == "fp64" else torch.float32  # of what goes into the learner
         self.rate = r.lr, warmup, decay_steps
@@ -125,6 +129,8 @@ class Engine:
         # does a step need the clips of the other processes? to mix with them, or to learn statistics
         self.together = self.views.mixup is not None or isinstance(self.norm, RunningNorm)
         self.learner.concat_views = concat_views
+        if r.objective == "cola":
+            self.learner.world = self.world
         if not self.whole_views:
             synchronise(self.views, self.world)
         synchronise(self.learner, World(self.world.rank, self.world.size, 0, self.world.control), cuda)
@@ -190,7 +196,11 @@ def two_views(
     batch: Batch,  # This process's part
 ) -> tuple[Tensor, Tensor]:  # v1, v2: each `(B,1,F,T)`
     "Hear a batch, and make two views of each clip"
-    wav = batch.wav.to(self.device, non_blocking=True)
+    if batch.wav.ndim != 1 + self.r.crops:
+        raise ValueError(
+            f"crops: the recipe wants {self.r.crops} of each clip, the batch brings {tuple(batch.wav.shape)}"
+        )
+    wav = batch.wav.to(self.device, non_blocking=True).flatten(0, -2)  # crops of a clip one behind the other
     self.watch("load")
     lms = self.frontend(wav)
     x = self.norm(self.world.gather(lms) if self.together else lms)
@@ -202,8 +212,12 @@ def two_views(
         )
     dice = [uniforms(key_of(self.seed, _VIEW, epoch, ids, v), self.views.n_draws) for v in (0, 1)]
     dice = torch.stack(dice).to(self.device, non_blocking=True)
-    views = self.views.apply(self.world.mine(x) if self.together and not self.whole_views else x, dice)
-    self.views.push(x)
+    own = self.world.mine(x) if self.together and not self.whole_views else x
+    if self.r.crops == 1:
+        views = self.views.apply(own, dice)
+    else:
+        views = self.views.apply(own[::2], dice, own[1::2])
+    self.views.push(x[:: self.r.crops])
     if self.whole_views:
         views = [self.world.mine(v) for v in views]
     views = [v.to(self.wide, memory_format=self.layout) for v in views]

@@ -228,7 +228,7 @@ def _norm(cfg, r, source, world, out):
         return PrecomputedNorm(0.0, 1.0)
     if r.norm != "fixed":
         return RunningNorm(
-            max_update=10 * len(source), rule=dict(running="exact", running_byola="byola")[r.norm]
+            max_update=10 * r.crops * len(source), rule=dict(running="exact", running_byola="byola")[r.norm]
         )
     return PrecomputedNorm(*world.first(lambda: _corpus_stats(cfg, r, source, out)))
 
@@ -297,7 +297,7 @@ def plot_training(
     fig = Figure(figsize=(10, 4.6), layout="constrained")
     axs = fig.subplots(2, 3).flat
     panels = [
-        (["loss", "byol_loss", "target_loss"], "loss" if "byol_loss" in log else "loss (0 to 8)"),
+        (["loss", "byol_loss", "target_loss"], "loss"),
         (["spread", "emb_spread"], "spread (0 to 1)"),
         (["rankme", "proj_rank"], "effective rank"),
         (
@@ -552,7 +552,13 @@ def _pretrain(cfg, world, device, probe, on_row):
             f"{out}: holds a run of {earlier[-1][0]} steps; resume it (--resume) or choose another folder"
         )
     source = open_source(
-        cfg.folder, r.unit_sec, r.side, resident=device if cfg.resident else None, world=world, cut=r.cut
+        cfg.folder,
+        r.unit_sec,
+        r.side,
+        resident=device if cfg.resident else None,
+        world=world,
+        cut=r.cut,
+        crops=r.crops,
     )
     _Faults(cfg, source, out).check(world)
     steps, precision, noise = _steps(cfg, r, source), _precision(cfg, device), _noise(cfg, r, world)

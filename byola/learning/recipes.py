@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from ..core import key_of, seeded
 from ..encoders.registry import random_encoder
-from .byol import BYOL
+from .byol import BYOL, head_kinds
+from .cola import COLA
 from .hybrid import HybridBYOL, target_losses
 from ..sound.functionals import feature_sets
 from ..sound.norm import NormalizeBatch
@@ -19,6 +20,7 @@ from ..views.crop import RandomResizeCrop
 from ..views.fader import RandomLinearFader
 from ..views.mask import SpecMask
 from ..views.mixup import MixupBYOLA
+from ..views.noise import MixGaussianNoise
 from ..views.pair import Pair
 
 # %% ../../nbs/50_learning/56_recipes.ipynb #b276a368
@@ -59,6 +61,12 @@ class Recipe:
     chain: dict | None = (
         None  # Settings of a WaveChain, where views are made of waveforms; `{}`: its defaults
     )
+    objective: str = "byol"  # `cola`: tell the other crop of a clip from the other clips, see COLA
+    crops: int = 1  # 2: a clip is cut twice, and each view is made of a crop of its own
+    gaussian: float | None = None  # Largest share of Gaussian noise, between mixup and crop; `None`: none
+    gaussian_rule: str = "scaled"  # `published`: see MixGaussianNoise
+    predictor: str = "mlp"  # `linear`, `none`: see BYOL
+    projector: str = "mlp"  # Likewise
 
 # %% ../../nbs/50_learning/56_recipes.ipynb #1d0aaed5
 _recipes = dict(
@@ -102,6 +110,7 @@ _recipes["wavebyol_published"] = replace(
     chain=published_habits,
     ema_timing="per_epoch",
 )
+_recipes["cola"] = replace(_recipes["v1"], objective="cola", crops=2, mixup=0.0, crop=False, proj_size=512)
 _allowed = dict(
     norm=("fixed", "running", "running_byola", "none"),
     side=("right", "both"),
@@ -110,6 +119,11 @@ _allowed = dict(
     cut=("random", "start"),
     target_loss=tuple(target_losses),
     functionals=(None, *feature_sets),
+    objective=("byol", "cola"),
+    crops=(1, 2),
+    gaussian_rule=("scaled", "published"),
+    predictor=head_kinds,
+    projector=head_kinds,
 )
 
 
@@ -141,6 +155,8 @@ def recipe(
         raise ValueError("recipe: byol_weight and target_weight must not be negative, nor both zero")
     _check_optimizer(r)
     _check_views(r)
+    _check_objective(r)
+    _check_crops(r)
     return r if r.chain is None else replace(r, chain=_chain(r.chain))
 
 
@@ -153,7 +169,9 @@ def _check_optimizer(r):
 
 def _check_views(r):  # log-mels have their ways of being changed, waveforms have theirs
     wave = r.frontend == "waveform"
-    of_lms = dict(mixup=r.mixup, crop=r.crop, fader=r.fader, mask=r.mask)
+    if r.gaussian is not None and not 0 < r.gaussian <= 1:
+        raise ValueError(f"recipe: gaussian {r.gaussian!r}: a share above 0, at most 1; or None")
+    of_lms = dict(mixup=r.mixup, crop=r.crop, fader=r.fader, mask=r.mask, gaussian=r.gaussian)
     for field, wanted in (of_lms if wave else dict(chain=r.chain is not None)).items():
         if wanted:
             kind = "log-mels" if wave else "waveforms"
@@ -162,6 +180,31 @@ def _check_views(r):  # log-mels have their ways of being changed, waveforms hav
         raise ValueError(
             "recipe: chain: without one both views of a waveform are the same; {} is the usual chain"
         )
+
+
+def _check_objective(r):  # what would be left unused is refused
+    if not 0 <= r.ema_decay <= 1:
+        raise ValueError(f"recipe: ema_decay {r.ema_decay!r}: a share from 0 to 1 needed")
+    usual = {f.name: f.default for f in fields(Recipe)}
+    why = {}
+    if r.objective == "cola":
+        why |= dict.fromkeys(("predictor", "projector"), "COLA has no predictor, and a projector of its own")
+        why |= dict.fromkeys(("ema_decay", "ema_timing"), "COLA has no target")
+        why |= dict(functionals="they are predicted beside BYOL only")
+    elif r.functionals is not None:
+        why |= dict.fromkeys(("predictor", "projector"), "with functionals there is the MLP only")
+    for field, reason in why.items():
+        if getattr(r, field) != usual[field]:
+            raise ValueError(f"recipe: {field} {getattr(r, field)!r}: {reason}")
+
+
+def _check_crops(r):
+    if r.crops == 1:
+        return
+    if r.functionals is not None:
+        raise ValueError("recipe: crops 2: functionals are measured of one crop")
+    if r.cut != "random":
+        raise ValueError(f"recipe: crops 2: both would be the same with cut '{r.cut}'")
 
 
 def _chain(settings):  # every setting by name, whatever becomes the default later
@@ -204,19 +247,24 @@ def make_views(
     more = dict(mask=SpecMask(*r.mask)) if r.mask else {}
     if r.chain is not None:
         more["chain"] = WaveChain(**r.chain, bank=noise)
-    return Pair(
+    gaussian = r.gaussian and MixGaussianNoise(r.gaussian, r.gaussian_rule == "published")
+    pair = Pair(
         mixup=MixupBYOLA(r.mixup, r.n_memory, push=push) if r.mixup else None,
         crop=RandomResizeCrop() if r.crop else None,
         fader=RandomLinearFader(r.fader) if r.fader else None,
+        noise=gaussian,
         post_norm=NormalizeBatch() if r.post_norm else None,
         **more,
     )
+    pair.order.remove("noise")
+    pair.order.insert(1, "noise")  # a background like the mixup's, which the crop then moves
+    return pair
 
 
 def make_learner(
     r: Recipe,
     seed: int = 0,  # Of the initial weights
-) -> BYOL:  # In training mode
+) -> BYOL | COLA:  # In training mode
     "Encoder, projector and predictor as initialised; the encoder is that of `random:NAME?seed=...`"
     encoder = random_encoder(f"{r.encoder}{'&' if '?' in r.encoder else '?'}seed={seed}")
     hears = "waveforms" if getattr(encoder, "frontend", None) == "waveform" else "log-mels"
@@ -224,7 +272,9 @@ def make_learner(
         raise ValueError(f"recipe: encoder '{r.encoder}' hears {hears}, not what '{r.frontend}' gives")
     sizes = r.proj_size, r.hidden_size, r.ema_decay
     with seeded(int(key_of(seed, 1)) % 2**32):
+        if r.objective == "cola":
+            return COLA(encoder, r.proj_size).train()
         if r.functionals is None:
-            return BYOL(encoder, *sizes).train()
+            return BYOL(encoder, *sizes, predictor=r.predictor, projector=r.projector).train()
         head = r.head_hidden, r.target_loss, r.byol_weight, r.target_weight
         return HybridBYOL(encoder, feature_sets[r.functionals], *sizes, *head).train()

@@ -53,9 +53,10 @@ def crop_dice(
     epoch: int,
     clips: Tensor,  # int64 `(B,)`
     cut: str = "random",  # `start`: always at the beginning
-) -> Tensor:  # `(B,)` in [0,1)
-    "Where each clip is cut in this epoch, for `crop_start`"
-    return uniforms(key_of(seed, _CROP, epoch, clips), 1)[:, 0] * (cut == "random")
+    crops: int = 1,  # How often each clip is cut
+) -> Tensor:  # `(B,crops)` in [0,1)
+    "Where each clip is cut in this epoch, for `crop_start`; the first crop is the same however many there are"
+    return uniforms(key_of(seed, _CROP, epoch, clips), crops) * (cut == "random")
 
 # %% ../../nbs/50_learning/56a_source.ipynb #83f67578
 _TRIES = 20
@@ -68,16 +69,17 @@ def replacement(
     attempt: int,  # How many were tried before
     n: int,  # Clips in the corpus
     cut: str = "random",  # As in `crop_dice`
-) -> tuple[Tensor, Tensor]:  # clips `(B,)`, crop draws `(B,)`
+    crops: int = 1,  # Likewise
+) -> tuple[Tensor, Tensor]:  # clips `(B,)`, crop draws `(B,crops)`
     "Who stands in for a clip that cannot be used"
-    u = uniforms(key_of(seed, _REPLACE, epoch, clips, attempt), 2)
-    return (u[:, 0].double() * n).long(), u[:, 1] * (cut == "random")
+    u = uniforms(key_of(seed, _REPLACE, epoch, clips, attempt), 1 + crops)
+    return (u[:, 0].double() * n).long(), u[:, 1:] * (cut == "random")
 
 
 class Batch(NamedTuple):
     "What a step needs, from any source"
 
-    wav: Tensor  # `(B,N)` float32, full scale +/-1
+    wav: Tensor  # `(B,N)` float32, full scale +/-1; `(B,2,N)` where each clip is cut twice
     ids: Tensor  # `(B,)` int64: names of the clips, for the dice of the views
     epoch: int | Tensor  # One for all, or `(B,)`
     faults: list  # `(name, reason)` of clips that could not be used
@@ -113,16 +115,17 @@ class _Reader:
             Clips(source.paths, source.unit_sec, source.sample_rate, source.side),
             dict(source.damaged),
         )
-        self.names, self.seed, self.alive, self.cut = source.names, seed, set(), source.cut
+        self.names, self.seed, self.alive = source.names, seed, set()
+        self.cut, self.crops = source.cut, source.crops
 
-    def _try(self, i, u):
-        "A crop, or the reason why there is none"
+    def _try(self, i, us):
+        "A crop for each draw `(crops,N)`, or the reason why there is none"
         if i in self.known:
             return None, self.known[i]
         try:
-            wav = self.clips[i, u][0]
-            if not is_silent(wav) or i in self.alive or self._alive(i):
-                return wav, ""
+            wavs = torch.stack([self.clips[i, u][0] for u in us])
+            if not all(map(is_silent, wavs)) or i in self.alive or self._alive(i):
+                return wavs, ""
             reason = "is silent"
         except AudioError as err:
             reason = err.reason
@@ -142,20 +145,24 @@ class _Reader:
 
     def __getitem__(self, item):
         epoch, ids = item[0], torch.as_tensor(item[1])
-        wavs, faults = [], []
-        for clip, u in zip(ids.tolist(), crop_dice(self.seed, epoch, ids, self.cut).tolist(), strict=True):
+        wavs, faults, how = [], [], (self.cut, self.crops)
+        for clip, u in zip(ids.tolist(), crop_dice(self.seed, epoch, ids, *how).tolist(), strict=True):
             at = clip
             for attempt in range(_TRIES):
                 wav, reason = self._try(at, u)
                 if wav is not None:
                     break
                 faults.append((self.names[at], reason))
-                c, v = replacement(self.seed, epoch, torch.tensor([clip]), attempt, len(self.names), self.cut)
-                at, u = int(c), float(v)
+                c, v = replacement(self.seed, epoch, torch.tensor([clip]), attempt, len(self.names), *how)
+                at, u = int(c), v[0].tolist()
             else:
                 raise AudioError(*faults[-1][:1], f"{faults[-1][1]}; {_TRIES} clips in a row cannot be used")
             wavs.append(wav)
-        return Batch(torch.stack(wavs), ids, epoch, faults)
+        return Batch(_cut(torch.stack(wavs)), ids, epoch, faults)
+
+
+def _cut(wavs):  # `(B,1,N)` is `(B,N)`
+    return wavs[:, 0] if wavs.shape[1] == 1 else wavs
 
 
 def _loaded(reader, todo, workers, pin):
@@ -187,8 +194,9 @@ class FolderSource:
         sample_rate: int = 16000,
         found: tuple | None = None,
         cut: str = "random",
+        crops: int = 1,
     ):
-        self.cut = cut
+        self.cut, self.crops = cut, crops
         self.folder, self.unit_sec, self.side, self.sample_rate = Path(folder), unit_sec, side, sample_rate
         self.paths, self.fingerprint, self.damaged = found or scan(folder)
         self.names = [p.relative_to(folder).as_posix() for p in self.paths]
@@ -210,7 +218,7 @@ class FolderSource:
 # %% ../../nbs/50_learning/56a_source.ipynb #d88eb8af
 class _PackReader:
     def __init__(self, source, seed):
-        self.names, self.reasons, self.cut = source.names, source.damaged, source.cut
+        self.names, self.reasons, self.how = source.names, source.damaged, (source.cut, source.crops)
         self.pack, self.unit, self.side, self.seed = (
             source.pack,
             int(source.sample_rate * source.unit_sec),
@@ -220,14 +228,15 @@ class _PackReader:
 
     def __getitem__(self, item):
         epoch, ids = item[0], torch.as_tensor(item[1])
-        at, u, faults = ids.clone(), crop_dice(self.seed, epoch, ids, self.cut), []
+        at, u, faults = ids.clone(), crop_dice(self.seed, epoch, ids, *self.how), []
         for attempt in range(_TRIES + 1):
             bad = self.pack.damaged[at].nonzero()[:, 0]
             faults += [(self.names[i], self.reasons[i]) for i in at[bad].tolist()]
             if not len(bad):
-                return Batch(self.pack.crops(at, u, self.unit, self.side), ids, epoch, faults)
+                wavs = [self.pack.crops(at, v, self.unit, self.side) for v in u.unbind(1)]
+                return Batch(_cut(torch.stack(wavs, 1)), ids, epoch, faults)
             if attempt < _TRIES:
-                at[bad], u[bad] = replacement(self.seed, epoch, ids[bad], attempt, len(self.pack), self.cut)
+                at[bad], u[bad] = replacement(self.seed, epoch, ids[bad], attempt, len(self.pack), *self.how)
         raise AudioError(faults[-1][0], f"{faults[-1][1]}; {_TRIES} clips in a row cannot be used")
 
 
@@ -244,8 +253,9 @@ class PackSource:
         sample_rate: int = 16000,
         resident: str | torch.device | None = None,
         cut: str = "random",
+        crops: int = 1,
     ):
-        self.pack, self.cut = Pack(path), cut
+        self.pack, self.cut, self.crops = Pack(path), cut, crops
         if self.pack.sample_rate != sample_rate:
             raise ValueError(f"{path}: packed at {self.pack.sample_rate} Hz, {sample_rate} Hz needed")
         self.resident = resident is not None
@@ -312,11 +322,12 @@ def open_source(
     world: World
     | None = None,  # The processes of the run: the first looks at the folder and tells the others
     cut: str = "random",  # Where a long clip is cut; `start`: always at its beginning, see recipes
+    crops: int = 1,  # How often: with 2 a batch is `(B,2,N)`
 ):  # FolderSource, PackSource or ShardSource
     "The corpus, whatever it is kept in; raises `AudioError` or `ValueError`"
     given, path, text = dict(unit_sec=unit_sec, side=side, sample_rate=sample_rate), Path(where), str(where)
     if path.is_file() and path.suffix != ".tar":
-        return PackSource(path, **given, resident=resident, cut=cut)
+        return PackSource(path, **given, resident=resident, cut=cut, crops=crops)
     if resident is not None:
         raise ValueError(f"resident: {where} is not a pack; make one with byola_pack")
     sharded = (path / "index.json").is_file() and any(path.glob("*.tar"))
@@ -325,9 +336,11 @@ def open_source(
             raise ValueError(
                 f"cut: clips of shards are cut anywhere, not at their '{cut}'; take a folder or a pack"
             )
+        if crops != 1:
+            raise ValueError(f"crops: {crops}, but clips of shards are cut once; take a folder or a pack")
         return ShardSource(where, **given)
     world = world or World()
-    return FolderSource(path, **given, found=world.first(lambda: scan(path)), cut=cut)
+    return FolderSource(path, **given, found=world.first(lambda: scan(path)), cut=cut, crops=crops)
 
 
 def sample(
@@ -336,7 +349,7 @@ def sample(
     seed: int,
     workers: int = 0,
 ):  # Iterator of waveforms `(b,N)`
-    "Random crops of up to `n` clips, one a clip: for statistics"
+    "Random crops of up to `n` clips, one a clip (the first, where there are two): for statistics"
     size, seed = 64, int(key_of(seed, _STATS))
     if isinstance(source, ShardSource):
         n = min(n, source.n or n)
@@ -345,4 +358,4 @@ def sample(
         ids = key_of(seed, torch.arange(len(source))).argsort()[:n]
         todo = [(0, part) for part in ids.split(size)]
     for batch in source.batches(todo, seed, workers):
-        yield batch.wav
+        yield batch.wav if batch.wav.ndim == 2 else batch.wav[:, 0]

@@ -65,6 +65,7 @@ def apply(
     self: Pair,
     lms: Tensor,  # `(B,1,F,T)`, normalised
     u: Tensor,  # `(2,B,n_draws)` in [0,1): dice for each view of each clip
+    second: Tensor | None = None,  # `(B,1,F,T)`: what view 2 is made of, where a clip was cut twice
 ) -> tuple[Tensor, Tensor]:  # v1, v2: each `(B,1,F,T)`
     "Both views for given dice; nothing is remembered"
     wanted = (2, len(lms), self.n_draws)
@@ -72,10 +73,10 @@ def apply(
         raise ValueError(
             f"Pair: lms (B,1,F,T) and u {wanted} wanted, got {tuple(lms.shape)} and {tuple(u.shape)}"
         )
-    u, x = u.to(lms.device), torch.cat([lms, lms])
+    u, x = u.to(lms.device), torch.cat([lms, lms if second is None else second])
     for name, step in self.steps.items():
         part = u[..., self.layout[name]]
-        if name == "mixup" and hasattr(step, "views"):
+        if second is None and name == "mixup" and hasattr(step, "views"):
             x = step.views(lms, part).flatten(0, 1)
         else:
             x = step.apply(x, part.flatten(0, 1))
