@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TableInfo', 'tables_folder', 'table_info', 'list_tables', 'what_is_here', 'encoder_flops', 'calibrate', 'estimate',
-           'span', 'overview', 'parse_settings', 'notebook_parameters', 'read_status', 'tables_out', 'run_tables',
+           'spoken', 'overview', 'parse_settings', 'notebook_parameters', 'read_status', 'tables_out', 'run_tables',
            'went_wrong', 'slurm_task', 'slurm_scripts', 'submit', 'report']
 
 # %% ../../nbs/70_evaluation/77d_tables.ipynb #ccfcbb51
@@ -49,7 +49,7 @@ from byola.core import (
 )
 from ..encoders.fetch import fetched, weight_files
 from ..encoders.registry import random_encoder
-from .ablation import Variant, ablations, budget, encoder_of
+from .ablation import Variant, ablation_size, ablations, encoder_of
 from .published import verdicts
 from .registry import list_tasks, task_info
 from .results import provenance
@@ -86,7 +86,7 @@ _recipes = dict(byola_2021="v1", byola_2023="v2")  # whose ablations
 
 
 def _pretraining(name, mode, corpus):  # runs; encoder, batch, steps of one
-    size = budget(_recipes[name[:10]], mode)
+    size = ablation_size(_recipes[name[:10]], mode)
     clips = _corpora[corpus] if mode == "full" else size.clips
     runs = sum(v.trained and not v.model for v in ablations[name].values()) * len(size.seeds)
     return runs, encoder_of(Variant(), size), size.batch_size, clips // size.batch_size * size.epochs
@@ -467,20 +467,20 @@ def _why(info, mode, tasks, have, lacks, pretrain, training, calibration):
     why += [f"no {info.corpus}, so nothing is pre-trained"] * lacks
     if pretrain:
         times = f"{pretrain[0]} times {pretrain[3]:,} steps of pre-training"
-        why += [f"{times} take {span(training)} on this {calibration['device']}"]
+        why += [f"{times} take {spoken(training)} on this {calibration['device']}"]
     if last := _record(info.name, mode):
-        why += [f"the last {mode} run on this machine took {span(last['seconds'])}"]
+        why += [f"the last {mode} run on this machine took {spoken(last['seconds'])}"]
     return "; ".join([*why, "left out: reading and decoding, choosing settings, networks of another kind"])
 
 
-def span(
+def spoken(
     seconds: float,
 ) -> str:  # `about 3 days`
     "A length of time as one says it"
-    for size, unit in ((365 * 86400, "year"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= 0.95 * size or unit == "second":
-            n = max(round(seconds / size), 1)
-            return f"about {n} {unit}{'s' * (n != 1)}"
+    units = ((365 * 86400, "year"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+    size, unit = next((u for u in units if seconds >= 0.95 * u[0]), units[-1])
+    n = max(round(seconds / size), 1)
+    return f"about {n} {unit}{'s' * (n != 1)}"
 
 
 _modes = ("smoke", "small", "full")
@@ -522,9 +522,9 @@ def _have_and_lack(part):
 
 # %% ../../nbs/70_evaluation/77d_tables.ipynb #9ada024c
 def _estimated(e):
-    every = "" if e["seconds_all"] < 1.2 * e["seconds"] else f" ({span(e['seconds_all'])} with everything)"
+    every = "" if e["seconds_all"] < 1.2 * e["seconds"] else f" ({spoken(e['seconds_all'])} with everything)"
     room = f"{e['memory_gb']:.1f} GB of memory, {e['disk_gb']:.1f} GB of disk"
-    return f"  takes: {span(e['seconds'])}{every}, {room}; {e['why']}"
+    return f"  takes: {spoken(e['seconds'])}{every}, {room}; {e['why']}"
 
 # %% ../../nbs/70_evaluation/77d_tables.ipynb #e3be2eab
 def parse_settings(
