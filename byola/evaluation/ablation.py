@@ -197,6 +197,7 @@ class Run:
     config: PretrainConfig | None = None  # `None`: there is nothing to train
     key: str = ""
     device: str = "auto"
+    library: str = ""  # Hash of the code, in a smoke run: a test makes everything anew
 
 
 def plan(
@@ -242,11 +243,12 @@ _defaults = {f.name: f.default for f in fields(Recipe)}
 
 
 def _run(row, v, seed, size, corpora, found, runs, epochs, device, workers):
+    library = library_mark() if size.mode == "smoke" else ""
     if v.model:
-        return Run(row, seed, v.model, size.recipe, device=device)
+        return Run(row, seed, v.model, size.recipe, device=device, library=library)
     encoder = encoder_of(v, size)
     if not v.trained:
-        return Run(row, seed, f"random:{encoder}&seed={seed}", size.recipe, device=device)
+        return Run(row, seed, f"random:{encoder}&seed={seed}", size.recipe, device=device, library=library)
     r = recipe(
         size.recipe, **v.changes | dict(encoder=encoder, lr=v.changes.get("lr", size.lr)) | size.changes
     )
@@ -254,7 +256,7 @@ def _run(row, v, seed, size, corpora, found, runs, epochs, device, workers):
     n = max(1, round(epochs * times))
     told = asdict(r) | dict(epochs=n, batch_size=size.batch_size)
     told = {k: a for k, a in told.items() if a != _defaults.get(k)}  # a field that comes later changes no key
-    told |= dict(library=library_mark()) if size.mode == "smoke" else {}  # a test trains again
+    told |= dict(library=library) if library else {}
     key = sha256_json([json.loads(json.dumps(told)), seed, found[v.corpus].fingerprint])[:16]
     known = asdict(recipe(size.recipe))
     changes = {k: a for k, a in asdict(r).items() if a != known[k]}
@@ -274,7 +276,7 @@ def _run(row, v, seed, size, corpora, found, runs, epochs, device, workers):
         progress=False,
         n_stats=2000,
     )
-    return Run(row, seed, str(runs / key), size.recipe, config, key, device)
+    return Run(row, seed, str(runs / key), size.recipe, config, key, device, library)
 
 # %% ../../nbs/70_evaluation/77c_ablation.ipynb #0fd99b6c
 @contextmanager
@@ -346,7 +348,7 @@ def score_run(
 def _score_path(run, task, runs, probe, settings):
     plain = {k: list(v) if isinstance(v, tuple) else v for k, v in settings.items()}
     key = sha256_json([probe, plain, task_mark(task)])[:12]
-    name = sha256_json([run.model, run.frontend, library_mark() if "smoke" in Path(runs).name else ""])[:16]
+    name = sha256_json([run.model, run.frontend, run.library])[:16]
     where = Path(run.model) if run.config else Path(runs) / f"untrained-{name}"
     return where / "scores" / f"{task.name}-{key}.json"
 

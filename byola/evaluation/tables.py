@@ -942,6 +942,11 @@ def _is_over(unit):  # done, or failed in some of its cells: a table can be gath
     return _is_done(unit) or bool(said) and said["state"] == "failed" and said.get("key") == unit.key
 
 
+def _not_gathered(name, parts):  # the status of a table that waits for these
+    said = f"not gathered: part {', '.join(parts)} is not done"
+    return dict(name=name, part=None, state="failed", seconds=0.0, message=said)
+
+
 def _gathers(units, part, again):  # which to begin with, and `after` for the rest
     first, open_parts, kept, lost = [], {}, [], []
     for name, (shares, whole) in units.items():
@@ -955,15 +960,7 @@ def _gathers(units, part, again):  # which to begin with, and `after` for the re
         if isinstance(part, int):
             continue
         if part == "gather" and (gone := [u.part for u in shares if not _is_over(u)]):
-            lost.append(
-                dict(
-                    name=name,
-                    part=None,
-                    state="failed",
-                    seconds=0.0,
-                    message=f"not gathered: part {', '.join(gone)} is not done",
-                )
-            )
+            lost.append(_not_gathered(name, gone))
         elif todo:
             open_parts[name] = len(todo)
         else:
@@ -986,15 +983,7 @@ def _whole_after(
         if open_parts[name]:
             return []
         if name in failed:
-            lost.append(
-                dict(
-                    name=name,
-                    part=None,
-                    state="failed",
-                    seconds=0.0,
-                    message=f"not gathered: part {', '.join(failed[name])} is not done",
-                )
-            )
+            lost.append(_not_gathered(name, failed[name]))
             return []
         return [units[name][1]]
 
